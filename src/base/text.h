@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convene {
+
+/// Model text is untrusted bytes. These make it fit to store, to show and to compare.
+
+/// Broken UTF-8 replaced by U+FFFD, as the WHATWG decoder does; valid text is returned unchanged.
+std::string valid_utf8(std::string_view bytes);
+bool is_valid_utf8(std::string_view bytes);
+
+/// The length of the longest prefix that does not end inside a UTF-8 sequence: what of a stream may be shown already.
+std::size_t complete_utf8_prefix(std::string_view bytes);
+
+/// Safe on a terminal: valid UTF-8 without escape sequences, control characters (but newline and tab) or bidi overrides.
+std::string printable(std::string_view bytes);
+
+/// Without ASCII white space at both ends.
+std::string_view trimmed(std::string_view text);
+
+std::vector<std::string_view> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string lower_ascii(std::string_view text);
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+
+}  // namespace convene

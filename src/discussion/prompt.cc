@@ -1,0 +1,59 @@
+#include "discussion/prompt.h"
+
+#include <kainjow/mustache.hpp>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace convene {
+namespace {
+
+kainjow::mustache::data row_data(const std::map<std::string, std::string>& row) {
+  kainjow::mustache::data data;
+  for (const auto& [key, value] : row) data.set(key, value);
+  return data;
+}
+
+}  // namespace
+
+std::string render(const std::string& name, const std::string& template_text,
+                   const PromptValues& values) {
+  kainjow::mustache::mustache page(template_text);
+  if (!page.is_valid())
+    throw Error("prompt " + name + ": " + page.error_message(), "see docs/prompts.md for what a template may hold");
+  page.set_custom_escape([](const std::string& text) { return text; });
+
+  kainjow::mustache::data data;
+  for (const auto& [key, value] : values.text) data.set(key, value);
+  for (const auto& [key, rows] : values.rows) {
+    kainjow::mustache::data list{kainjow::mustache::data::type::list};
+    for (const auto& row : rows) list << row_data(row);
+    data.set(key, list);
+  }
+  return std::string(trimmed(page.render(data)));
+}
+
+std::set<std::string> variables_of(const std::string& name, const std::string& template_text) {
+  std::set<std::string> names;
+  std::vector<std::string> open;
+  std::size_t at = 0;
+  while ((at = template_text.find("{{", at)) != std::string::npos) {
+    const std::size_t end = template_text.find("}}", at);
+    if (end == std::string::npos) throw Error("prompt " + name + ": '{{' without '}}'");
+    std::string tag(trimmed(std::string_view(template_text).substr(at + 2, end - at - 2)));
+    at = end + 2;
+    if (tag.empty() || tag[0] == '!') continue;
+    const char kind = tag[0];
+    if (kind == '#' || kind == '^' || kind == '/' || kind == '{' || kind == '&')
+      tag = std::string(trimmed(std::string_view(tag).substr(1)));
+    if (kind == '/') {
+      if (!open.empty()) open.pop_back();
+      continue;
+    }
+    names.insert(open.empty() ? tag : open.back() + "." + tag);
+    if (kind == '#' || kind == '^') open.push_back(tag);
+  }
+  return names;
+}
+
+}  // namespace convene

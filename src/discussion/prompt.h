@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convene {
+
+/// What a template may name: plain values, and sections repeated once a row.
+struct PromptValues {
+  std::map<std::string, std::string> text;
+  std::map<std::string, std::vector<std::map<std::string, std::string>>> rows;
+};
+
+/// A Mustache template (logic-free, nothing is escaped) filled in; white space at both ends is trimmed.
+/// Throws Error, naming the template, on bad syntax.
+std::string render(const std::string& name, const std::string& template_text,
+                   const PromptValues& values);
+
+/// Every variable and section that a template names, those inside sections as "section.name".
+/// Throws Error, naming the template, on bad syntax.
+std::set<std::string> variables_of(const std::string& name, const std::string& template_text);
+
+}  // namespace convene

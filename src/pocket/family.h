@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+
+namespace convene::pocket {
+
+enum class Level { easy, medium, hard };
+
+/// One problem of a family, in the words for a person and in the compact form for a small model.
+struct Task {
+  std::string family;     ///< "target", "algebra", …
+  Level level = Level::easy;
+  std::string canonical;  ///< the same for every spelling of the same problem; decides the hold-out
+  std::string statement;  ///< a question as a person would ask it
+  std::string task;       ///< compact: everything the solver needs, the goal included
+  std::string given;      ///< compact: what a critic may see, without the goal
+  std::string goal;       ///< the value a right answer has
+};
+
+/// What a family's checker says of an answer.
+struct Check {
+  bool right = false;
+  std::string value;  ///< what the answer evaluates to, as a critic should report it; "none" when it breaks the rules
+  std::string why;    ///< for a person: "gives 47, not 52"
+};
+
+/// A generator and its exact checker. Immutable, thread-safe.
+class Family {
+ public:
+  virtual ~Family() = default;
+  virtual std::string name() const = 0;
+  virtual Task draw(Level level, Random& random) const = 0;
+  virtual Check check(const Task& task, const std::string& answer) const = 0;
+};
+
+/// Every family there is, by name; the names are unique.
+const std::vector<std::unique_ptr<Family>>& families();
+/// Throws Error that lists the names.
+const Family& family_named(const std::string& name);
+
+/// About one canonical problem in 16 is never trained on: those whose hash says so.
+bool is_held_out(const Task& task);
+
+/// Draws until the task is held out (or is not).
+Task draw_held_out(const Family& family, Level level, Random& random);
+Task draw_for_training(const Family& family, Level level, Random& random);
+
+}  // namespace convene::pocket
