@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 
-/// Our own invariants. CHECK(i < n, "i={} n={}", i, n) prints expression, values and place, then aborts.
+/// Our own invariants. CHECK(i < n, "i={} n={}", i, n) prints expression, values and place, then
+/// aborts.
 #define CHECK(condition, ...)                                                               \
   do {                                                                                      \
     if (!(condition)) [[unlikely]] {                                                        \

@@ -6,8 +6,9 @@
 
 namespace convene {
 
-/// The caller's mistake: a bad flag, a missing file, an unknown name. Caught once, in main, which prints it and exits 2.
-/// `what` says what is wrong and where; `hint` names the next step, often a command.
+/// The caller's mistake: a bad flag, a missing file, an unknown name. Caught once, in main, which
+/// prints it and exits 2. `what` says what is wrong and where; `hint` names the next step, often a
+/// command.
 class Error : public std::runtime_error {
  public:
   explicit Error(const std::string& what, std::string hint = {})

@@ -25,7 +25,8 @@ Digest sha256(std::string_view bytes) {
 
 std::string sha256_hex(std::string_view bytes) {
   std::string hex;
-  for (const unsigned char byte : sha256(bytes)) fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
+  for (const unsigned char byte : sha256(bytes))
+    fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
   return hex;
 }
 
@@ -35,9 +36,13 @@ Hasher& Hasher::add(std::string_view field) {
   return *this;
 }
 
-Hasher& Hasher::add(std::int64_t field) { return add(fmt::format("{}", field)); }
+Hasher& Hasher::add(std::int64_t field) {
+  return add(fmt::format("{}", field));
+}
 
-std::string Hasher::hex() const { return sha256_hex(bytes_); }
+std::string Hasher::hex() const {
+  return sha256_hex(bytes_);
+}
 
 std::uint64_t Hasher::value() const {
   std::uint64_t value = 0;

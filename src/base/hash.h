@@ -9,7 +9,8 @@ namespace convene {
 /// SHA-256 of the bytes as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 
-/// A field-by-field digest: hashing ("ab","c") and ("a","bc") differs, because each field carries its length.
+/// A field-by-field digest: hashing ("ab","c") and ("a","bc") differs, because each field carries
+/// its length.
 class Hasher {
  public:
   Hasher& add(std::string_view field);

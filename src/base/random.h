@@ -8,8 +8,8 @@
 
 namespace convene {
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same stream on every platform, unlike the standard distributions.
-/// A value type; not for secrets.
+/// SplitMix64 (Steele, Lea and Flood, 2014): the same stream on every platform, unlike the standard
+/// distributions. A value type; not for secrets.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -41,7 +41,8 @@ class Random {
   template <class T>
   void shuffle(std::vector<T>& items) {
     for (std::size_t i = items.size(); i > 1; --i)
-      std::swap(items[i - 1], items[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(i) - 1))]);
+      std::swap(items[i - 1],
+                items[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(i) - 1))]);
   }
 
   std::uint64_t state() const { return state_; }

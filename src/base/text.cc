@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-/// How many bytes the sequence at the front of `bytes` has, how many of them are there and well-formed.
+/// How many bytes the sequence at the front of `bytes` has, how many of them are there and
+/// well-formed.
 struct Sequence {
   std::size_t length;  ///< 0: no sequence can start with this byte
   std::size_t valid;   ///< bytes that belong to the (perhaps unfinished) sequence
@@ -37,8 +38,10 @@ Sequence sequence_at(std::string_view bytes) {
 /// Characters that could repaint the screen or reorder what a person reads.
 bool is_dangerous(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return (first < 0x20 && first != '\n' && first != '\t') || first == 0x7F;
-  if (character.size() == 2 && first == 0xC2) return static_cast<unsigned char>(character[1]) < 0xA0;
+  if (character.size() == 1)
+    return (first < 0x20 && first != '\n' && first != '\t') || first == 0x7F;
+  if (character.size() == 2 && first == 0xC2)
+    return static_cast<unsigned char>(character[1]) < 0xA0;
   const bool is_bidi_control = (character >= "\u202A" && character <= "\u202E") ||
                                (character >= "\u2066" && character <= "\u2069");
   return character.size() == 3 && is_bidi_control;
@@ -59,7 +62,9 @@ void each_character(std::string_view bytes, OnCharacter on_character, OnBroken o
   }
 }
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 }  // namespace
 

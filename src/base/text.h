@@ -12,10 +12,12 @@ namespace convene {
 std::string valid_utf8(std::string_view bytes);
 bool is_valid_utf8(std::string_view bytes);
 
-/// The length of the longest prefix that does not end inside a UTF-8 sequence: what of a stream may be shown already.
+/// The length of the longest prefix that does not end inside a UTF-8 sequence: what of a stream may
+/// be shown already.
 std::size_t complete_utf8_prefix(std::string_view bytes);
 
-/// Safe on a terminal: valid UTF-8 without escape sequences, control characters (but newline and tab) or bidi overrides.
+/// Safe on a terminal: valid UTF-8 without escape sequences, control characters (but newline and
+/// tab) or bidi overrides.
 std::string printable(std::string_view bytes);
 
 /// Without ASCII white space at both ends.

@@ -52,9 +52,17 @@ Usage operator+(const Usage& a, const Usage& b) {
   return sum;
 }
 
-const char* to_string(FailureKind kind) { return word_of(kKinds, kind); }
-std::optional<FailureKind> failure_kind(std::string_view word) { return value_of(kKinds, word); }
-const char* to_string(Role role) { return word_of(kRoles, role); }
-std::optional<Role> role_named(std::string_view word) { return value_of(kRoles, word); }
+const char* to_string(FailureKind kind) {
+  return word_of(kKinds, kind);
+}
+std::optional<FailureKind> failure_kind(std::string_view word) {
+  return value_of(kKinds, word);
+}
+const char* to_string(Role role) {
+  return word_of(kRoles, role);
+}
+std::optional<Role> role_named(std::string_view word) {
+  return value_of(kRoles, word);
+}
 
 }  // namespace convene

@@ -20,8 +20,8 @@ struct Message {
 struct Sampling {
   double temperature = 0.7;  ///< 0 is greedy
   double top_p = 1.0;
-  int top_k = 0;       ///< 0: off
-  double min_p = 0.0;  ///< 0: off
+  int top_k = 0;          ///< 0: off
+  double min_p = 0.0;     ///< 0: off
   int tokens_max = 2048;  ///< completion tokens, reasoning included
   std::vector<std::string> stop;
   std::optional<std::uint64_t> seed;
@@ -47,7 +47,8 @@ struct Request {
   bool operator==(const Request&) const = default;
 };
 
-/// What a call cost. Tokens of the prompt include the cached ones, those of the completion the reasoning.
+/// What a call cost. Tokens of the prompt include the cached ones, those of the completion the
+/// reasoning.
 struct Usage {
   std::int64_t prompt_tokens = 0;
   std::int64_t cached_tokens = 0;  ///< part of prompt_tokens that was not computed again

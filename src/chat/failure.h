@@ -9,15 +9,16 @@
 
 namespace convene {
 
-/// What the world did to a call. Failures are data: they enter the minutes and count as errored, never as a wrong answer.
+/// What the world did to a call. Failures are data: they enter the minutes and count as errored,
+/// never as a wrong answer.
 enum class FailureKind {
   timeout,       ///< one of the timers, or the call's deadline
   cancelled,     ///< the caller's stop token
   rate_limited,  ///< 429 after all retries
-  refused,       ///< asked wrongly or not allowed: 4xx, content filter, no balance; never worth a retry
-  too_long,      ///< the request does not fit the context
-  bad_reply,     ///< the answer could not be understood, or ended without saying why
-  lost,          ///< connection, DNS, TLS, 5xx after all retries; the engine closed
+  refused,   ///< asked wrongly or not allowed: 4xx, content filter, no balance; never worth a retry
+  too_long,  ///< the request does not fit the context
+  bad_reply,  ///< the answer could not be understood, or ended without saying why
+  lost,       ///< connection, DNS, TLS, 5xx after all retries; the engine closed
 };
 
 struct Failure {

@@ -20,7 +20,8 @@ std::string render(const std::string& name, const std::string& template_text,
                    const PromptValues& values) {
   kainjow::mustache::mustache page(template_text);
   if (!page.is_valid())
-    throw Error("prompt " + name + ": " + page.error_message(), "see docs/prompts.md for what a template may hold");
+    throw Error("prompt " + name + ": " + page.error_message(),
+                "see docs/prompts.md for what a template may hold");
   page.set_custom_escape([](const std::string& text) { return text; });
 
   kainjow::mustache::data data;

@@ -14,8 +14,8 @@ struct PromptValues {
   std::map<std::string, std::vector<std::map<std::string, std::string>>> rows;
 };
 
-/// A Mustache template (logic-free, nothing is escaped) filled in; white space at both ends is trimmed.
-/// Throws Error, naming the template, on bad syntax.
+/// A Mustache template (logic-free, nothing is escaped) filled in; white space at both ends is
+/// trimmed. Throws Error, naming the template, on bad syntax.
 std::string render(const std::string& name, const std::string& template_text,
                    const PromptValues& values);
 

@@ -16,7 +16,8 @@ struct Call {
   Request request;
   Clock::time_point deadline = Clock::time_point::max();
   std::stop_token stop;
-  std::function<void(Delta)> on_delta;  ///< may be empty; called from the engine's thread, before done
+  std::function<void(Delta)>
+      on_delta;  ///< may be empty; called from the engine's thread, before done
 };
 
 /// A source of replies. Thread-safe.
@@ -25,9 +26,10 @@ class Engine {
   virtual ~Engine() = default;
 
   /// Returns at once, also with thousands of calls open: what waits is queued in the engine.
-  /// Calls done exactly once, from the engine's own thread, soon after the deadline or the stop at the latest,
-  /// and never after the destructor has returned (which fails what is still open as cancelled).
-  /// done and on_delta must not block and must not throw. A remote's trouble is a Failure, never an exception.
+  /// Calls done exactly once, from the engine's own thread, soon after the deadline or the stop at
+  /// the latest, and never after the destructor has returned (which fails what is still open as
+  /// cancelled). done and on_delta must not block and must not throw. A remote's trouble is a
+  /// Failure, never an exception.
   virtual void submit(Call call, std::function<void(Result<Reply>)> done) = 0;
 };
 

@@ -30,7 +30,11 @@ void stream_words(const std::function<void(Delta)>& on_delta, const std::string&
 }
 
 Failure failure(FailureKind kind, std::string detail) {
-  return {.kind = kind, .detail = std::move(detail), .retry_after = {}, .usage = {.dollars = 0}, .text = {}};
+  return {.kind = kind,
+          .detail = std::move(detail),
+          .retry_after = {},
+          .usage = {.dollars = 0},
+          .text = {}};
 }
 
 }  // namespace
@@ -78,7 +82,8 @@ struct ScriptedEngine::State {
     }
     std::vector<Open> fresh = std::exchange(arrived, {});
     lock.unlock();
-    for (Open& open : fresh) open.done(tl::unexpected(failure(FailureKind::cancelled, "the engine was closed")));
+    for (Open& open : fresh)
+      open.done(tl::unexpected(failure(FailureKind::cancelled, "the engine was closed")));
     for (auto& [when, open] : waiting) {
       open.on_stop.reset();
       open.done(tl::unexpected(failure(FailureKind::cancelled, "the engine was closed")));
@@ -91,7 +96,8 @@ struct ScriptedEngine::State {
     const Clock::time_point due =
         open.line.delay.count() == 0 ? Clock::time_point::min() : Clock::now() + open.line.delay;
     const Clock::time_point when = std::min(due, open.call.deadline);
-    if (due > open.call.deadline) open.line.outcome = tl::unexpected(failure(FailureKind::timeout, "the deadline passed"));
+    if (due > open.call.deadline)
+      open.line.outcome = tl::unexpected(failure(FailureKind::timeout, "the deadline passed"));
     const auto it = waiting.emplace(when, std::move(open));
     it->second.on_stop = std::make_unique<std::stop_callback<std::function<void()>>>(
         it->second.call.stop, std::function<void()>([this] {
@@ -106,7 +112,8 @@ struct ScriptedEngine::State {
     for (auto it = waiting.begin(); it != waiting.end();) {
       Open& open = it->second;
       if (open.call.stop.stop_requested()) {
-        open.line.outcome = tl::unexpected(failure(FailureKind::cancelled, "stopped by the caller"));
+        open.line.outcome =
+            tl::unexpected(failure(FailureKind::cancelled, "stopped by the caller"));
       } else if (it->first > now) {
         ++it;
         continue;
@@ -130,7 +137,8 @@ struct ScriptedEngine::State {
   std::thread thread;
 };
 
-ScriptedEngine::ScriptedEngine(Script script) : state_(std::make_unique<State>(std::move(script))) {}
+ScriptedEngine::ScriptedEngine(Script script)
+    : state_(std::make_unique<State>(std::move(script))) {}
 ScriptedEngine::~ScriptedEngine() = default;
 
 void ScriptedEngine::submit(Call call, std::function<void(Result<Reply>)> done) {

@@ -14,8 +14,8 @@ struct Line {
   std::chrono::microseconds delay{0};
 };
 
-/// A deterministic engine: a pure function from request to line. One thread of its own keeps the delays.
-/// Streams a reply word by word before done. Honours deadline and stop as any engine does.
+/// A deterministic engine: a pure function from request to line. One thread of its own keeps the
+/// delays. Streams a reply word by word before done. Honours deadline and stop as any engine does.
 /// For tests, demonstrations and the pocket teacher.
 class ScriptedEngine : public Engine {
  public:

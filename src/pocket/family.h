@@ -13,7 +13,7 @@ enum class Level { easy, medium, hard };
 
 /// One problem of a family, in the words for a person and in the compact form for a small model.
 struct Task {
-  std::string family;     ///< "target", "algebra", …
+  std::string family;  ///< "target", "algebra", …
   Level level = Level::easy;
   std::string canonical;  ///< the same for every spelling of the same problem; decides the hold-out
   std::string statement;  ///< a question as a person would ask it
@@ -25,7 +25,8 @@ struct Task {
 /// What a family's checker says of an answer.
 struct Check {
   bool right = false;
-  std::string value;  ///< what the answer evaluates to, as a critic should report it; "none" when it breaks the rules
+  std::string value;  ///< what the answer evaluates to, as a critic should report it; "none" when
+                      ///< it breaks the rules
   std::string why;    ///< for a person: "gives 47, not 52"
 };
 

@@ -13,9 +13,9 @@ namespace convene::pocket {
 /// One turn to learn: the prompt as the product's own templates render it, and the reply.
 struct Lesson {
   std::string family;
-  std::string role;    ///< "solver", "reviser", "critic", "evaluator", "recruiter", "ceo"
-  std::string prompt;  ///< the user's message
-  std::string reply;   ///< the assistant's message
+  std::string role;              ///< "solver", "reviser", "critic", "evaluator", "recruiter", "ceo"
+  std::string prompt;            ///< the user's message
+  std::string reply;             ///< the assistant's message
   std::size_t learned_from = 0;  ///< bytes of the reply before this are context, not learned
 };
 

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "discussion/limits.h"
+#include "discussion/protocol.h"
+#include "engine/engine.h"
+
+namespace convene {
+
+using DiscussionId = std::int64_t;
+
+/// How a discussion came out.
+struct Outcome {
+  Conclude conclusion;
+  Minutes minutes;    ///< what the protocol saw, in turn order
+  Minutes leftovers;  ///< turns cancelled by the conclusion: cost that no protocol sees
+  Spend spend;        ///< both of them
+  std::chrono::milliseconds took{0};
+};
+
+/// A turn on its way: what is sent, and where in the minutes it belongs.
+struct Intent {
+  int ask = 0;
+  int turn = 0;
+  int round = 0;
+  Seat seat;
+  std::string prompt;                ///< hash
+  const Request* request = nullptr;  ///< of a Say; valid during the call only
+  const Program* program = nullptr;  ///< of an Execute
+};
+
+/// Watches one discussion. Called on the hall's thread only; must not block.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual bool wants_deltas() const { return false; }
+  virtual void asked(const Intent& /*intent*/) {}
+  virtual void streamed(int /*ask*/, int /*turn*/, const Seat& /*seat*/, const Delta& /*delta*/) {}
+  /// As it arrived, which may not be turn order.
+  virtual void settled(const Minute& /*minute*/) {}
+  virtual void concluded(const Outcome& /*outcome*/) {}
+};
+
+/// Where turns are committed before any protocol sees them. Called on the hall's thread only.
+/// The hall calls intend or settle for everything at hand, then commit once: a group commit.
+class Recorder {
+ public:
+  virtual ~Recorder() = default;
+  virtual void intend(DiscussionId id, const Intent& intent) = 0;
+  virtual void settle(DiscussionId id, const Minute& minute) = 0;
+  virtual void conclude(DiscussionId id, const Outcome& outcome) = 0;
+  /// Durable on return. Throws Error (disk full, read-only); the hall then cancels everything and
+  /// rethrows from run.
+  virtual void commit() = 0;
+};
+
+/// Which engine serves a model name; "" is the default model. Throws Error for an unknown name.
+using Engines = std::function<Engine&(const std::string& model)>;
+
+/// Everything one discussion needs.
+struct Opening {
+  DiscussionId id = 0;  ///< unique among the open ones; the store's number where there is one
+  Problem problem;
+  std::shared_ptr<const Protocol> protocol;
+  Limits limits;
+  std::uint64_t seed = 0;  ///< of the run
+  int repeat = 0;
+  Minutes
+      recorded;  ///< from the store: a turn found here (same place, same prompt) is not asked again
+  std::shared_ptr<Sink> sink;  ///< may be empty
+  std::function<void(DiscussionId, Outcome)>
+      done;  ///< on the hall's thread; may open further discussions
+};
+
+/// Holds many discussions on one thread. Engines complete on their own threads and post to the
+/// hall's mailbox, so that protocols, sinks and the recorder never meet two threads. Minutes grow
+/// by contiguous prefixes in turn order, whatever order replies arrive in, and the protocol is
+/// asked after each: the same replies always end at the same point. A Conclude while siblings still
+/// run cancels them mid-token.
+class Hall {
+ public:
+  struct Options {
+    Limits run;  ///< for all discussions together; tokens, dollars and time
+  };
+
+  /// engines, executor and recorder (may be null) outlive the hall.
+  Hall(Engines engines, Executor& executor, Recorder* recorder, Options options);
+  /// Cancels what is open and waits for the engines to let go.
+  ~Hall();
+
+  /// From any thread.
+  void open(Opening opening);
+  /// From any thread (not from a signal handler): ends one discussion and all its calls, with the
+  /// best answer so far.
+  void cancel(DiscussionId id);
+  void cancel_all();
+
+  /// Runs discussions on the calling thread until none is open. One call at a time.
+  void run();
+  /// Runs until stop is requested, waiting when none is open: for a server.
+  void run(std::stop_token stop);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// One discussion, start to end, on the calling thread.
+Outcome hold(Engines engines, Executor& executor, Opening opening, Recorder* recorder = nullptr);
+
+/// The seed a turn is sampled with: hash(run seed, problem, repeat, ask, turn).
+std::uint64_t turn_seed(std::uint64_t run_seed, const std::string& problem_id, int repeat, int ask,
+                        int turn);
+
+}  // namespace convene

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chat/chat.h"
+
+namespace convene {
+
+/// A named piece of a problem that a role's view may include or leave out.
+struct Part {
+  std::string
+      name;  ///< "statement" always; where the task allows it "task", "given", "goal", "family"
+  std::string text;
+
+  bool operator==(const Part&) const = default;
+};
+
+/// What kind of answer the question has: it decides how answers are compared and what counts as
+/// one.
+enum class AnswerKind {
+  open,        ///< prose or code: two answers never count as the same
+  text,        ///< short text, compared without case, spaces and a final full stop
+  number,      ///< integer or rational
+  expression,  ///< a formula with many right spellings
+};
+
+/// A question, with the conversation it came from where there is one, and never the gold answer.
+struct Problem {
+  std::string id;
+  std::vector<Part> parts;
+  AnswerKind kind = AnswerKind::open;
+  std::vector<Message> conversation;  ///< what was said before the question, oldest first
+
+  /// The part's text, or empty.
+  const std::string& part(std::string_view name) const;
+
+  bool operator==(const Problem&) const = default;
+};
+
+/// A problem that is only a statement.
+Problem plain_problem(std::string statement, AnswerKind kind = AnswerKind::open);
+
+const char* to_string(AnswerKind kind);
+/// Throws Error on another word.
+AnswerKind answer_kind(std::string_view word);
+
+}  // namespace convene
