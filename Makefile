@@ -1,0 +1,64 @@
+# make demo, make test: both do all the set-up they need. TRAIN=off leaves out what needs libtorch.
+TRAIN ?= on
+PRESET ?= release
+BUILD := build/$(PRESET)
+train_on := $(filter on,$(TRAIN))
+
+.PHONY: help demo test build bench pocket install format lint check setup sources
+
+help:
+	@echo "make demo     build, then watch a CEO-led team solve a problem on the shipped model"
+	@echo "make test     build and run every test (TRAIN=off: without the trainer and libtorch)"
+	@echo "make build    programs in $(BUILD)/bin"
+	@echo "make install  into PREFIX (/usr/local)"
+	@echo "make bench    speed, as ratios against the peers"
+	@echo "make pocket   train models/pocket.gguf again, from nothing"
+	@echo "make format   format the sources; make lint: clang-tidy; make check: order of modules, format"
+
+setup:
+	@tools/setup.sh
+
+sources: setup
+	@tools/fetch.sh llama
+
+build: sources
+	@cmake --preset $(PRESET) $(CMAKE_ARGS) >/dev/null
+	@cmake --build $(BUILD) --target convene
+
+demo: build
+	@$(BUILD)/bin/convene solve --pocket target --seed 7
+
+test: sources
+	@$(if $(train_on),tools/fetch.sh torch)
+	@cmake --preset $(PRESET) -DCONVENE_TRAIN=$(TRAIN) $(CMAKE_ARGS)
+	@cmake --build $(BUILD)
+	@ctest --test-dir $(BUILD) --output-on-failure -j2
+
+install: build
+	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
+
+bench: sources
+	@cmake --preset $(PRESET) -DCONVENE_BENCH=ON
+	@cmake --build $(BUILD)
+	@benchmarks/run.sh $(BUILD)
+
+pocket: sources
+	@tools/fetch.sh torch
+	@cmake --preset $(PRESET) -DCONVENE_TRAIN=on
+	@cmake --build $(BUILD) --target convene-train
+	@$(BUILD)/bin/convene-train fit configs/pocket.toml --out runs/pocket --resume
+	@$(BUILD)/bin/convene-train export runs/pocket --out models/pocket.gguf
+
+format:
+	@tools/setup.sh clang-format
+	@tools/format.sh
+
+check:
+	@tools/setup.sh clang-format
+	@tools/check_order.sh
+	@tools/format.sh --check
+
+lint: sources
+	@tools/setup.sh clang-tidy
+	@cmake --preset $(PRESET) >/dev/null
+	@tools/lint.sh $(BUILD)
