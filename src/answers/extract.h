@@ -7,9 +7,14 @@
 namespace convene {
 
 /// The answer that a model's text states, or absent. In this order: the last \boxed{} with balanced
-/// braces (an unterminated last one is no answer at all); the last line that begins "answer:" or
-/// "final answer:" in any case, markdown emphasis allowed, without a final full stop; absent
+/// braces (an unterminated or empty last one is no answer at all); the last line that begins
+/// "answer:" or "final answer:" in any case, markdown emphasis and headings allowed, without a
+/// final full stop (where nothing follows on that line, the next line that is not empty); absent
 /// otherwise. Reasoning in <think> is not looked at. Linear time.
 std::optional<std::string> extract_answer(std::string_view text);
+
+/// Text without its <think> sections: an unfinished one hides the rest, and what comes before a
+/// closing tag without an opening one is reasoning too (templates that open it in the prompt).
+std::string without_reasoning(std::string_view text);
 
 }  // namespace convene
