@@ -23,10 +23,10 @@ enum class FailureKind {
 
 struct Failure {
   FailureKind kind = FailureKind::lost;
-  std::string detail;  ///< one sentence for a person; no keys, no prompts
-  std::optional<std::chrono::milliseconds> retry_after;
-  Usage usage;       ///< what was spent all the same
-  std::string text;  ///< what had been said before it failed
+  std::string detail = {};  ///< one sentence for a person; no keys, no prompts
+  std::optional<std::chrono::milliseconds> retry_after = {};
+  Usage usage = {};       ///< what was spent all the same
+  std::string text = {};  ///< what had been said before it failed
 
   bool operator==(const Failure&) const = default;
 };
