@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -42,21 +44,24 @@ class Sink {
   virtual bool wants_deltas() const { return false; }
   virtual void asked(const Intent& /*intent*/) {}
   virtual void streamed(int /*ask*/, int /*turn*/, const Seat& /*seat*/, const Delta& /*delta*/) {}
-  /// As it arrived, which may not be turn order.
+  /// As it arrived, which may not be turn order; leftovers too. A turn taken from the record is
+  /// settled without having been asked.
   virtual void settled(const Minute& /*minute*/) {}
   virtual void concluded(const Outcome& /*outcome*/) {}
 };
 
 /// Where turns are committed before any protocol sees them. Called on the hall's thread only.
-/// The hall calls intend or settle for everything at hand, then commit once: a group commit.
+/// The hall calls intend, settle and conclude for everything at hand, then commit once: a group
+/// commit. Intents are committed before the engines are asked, settled minutes before the protocol
+/// is, conclusions before done is called. Turns taken from the record are not reported again.
 class Recorder {
  public:
   virtual ~Recorder() = default;
   virtual void intend(DiscussionId id, const Intent& intent) = 0;
   virtual void settle(DiscussionId id, const Minute& minute) = 0;
   virtual void conclude(DiscussionId id, const Outcome& outcome) = 0;
-  /// Durable on return. Throws Error (disk full, read-only); the hall then cancels everything and
-  /// rethrows from run.
+  /// Durable on return. Throws Error (disk full, read-only), as the others may; the hall then
+  /// cancels everything, waits for the engines and rethrows from run, without calling done.
   virtual void commit() = 0;
 };
 
@@ -71,8 +76,12 @@ struct Opening {
   Limits limits;
   std::uint64_t seed = 0;  ///< of the run
   int repeat = 0;
-  Minutes
-      recorded;  ///< from the store: a turn found here (same place, same prompt) is not asked again
+  /// From the store, in any order, leftovers included. A turn found here is not asked again: its
+  /// prompt must be the same, or the discussion fails with a why that names the turn. The exception
+  /// is a failure that may have passed (cancelled, lost, timeout, rate_limited) and that the
+  /// protocol had not yet answered with a later ask: that turn is asked again. All of it counts as
+  /// spent.
+  Minutes recorded;
   std::shared_ptr<Sink> sink;  ///< may be empty
   std::function<void(DiscussionId, Outcome)>
       done;  ///< on the hall's thread; may open further discussions
@@ -86,7 +95,13 @@ struct Opening {
 class Hall {
  public:
   struct Options {
-    Limits run;  ///< for all discussions together; tokens, dollars and time
+    /// For all discussions together: tokens, turns and dollars; time from the hall's construction.
+    /// An ask that does not fit beside what others have reserved waits until they have settled.
+    Limits run;
+    /// What a model's tokens cost; absent for an unknown price. Asked only where dollars are
+    /// limited: turns then reserve what they may cost at most. Empty: no price is known before the
+    /// first reply.
+    std::function<std::optional<TokenPrice>(const std::string& model)> price;
   };
 
   /// engines, executor and recorder (may be null) outlive the hall.
@@ -101,7 +116,9 @@ class Hall {
   void cancel(DiscussionId id);
   void cancel_all();
 
-  /// Runs discussions on the calling thread until none is open. One call at a time.
+  /// Runs discussions on the calling thread until none is open. One call at a time. Throws what the
+  /// recorder and the engines' table throw. An exception from a protocol, a sink or a done is a bug
+  /// and ends the process.
   void run();
   /// Runs until stop is requested, waiting when none is open: for a server.
   void run(std::stop_token stop);
@@ -114,7 +131,8 @@ class Hall {
 /// One discussion, start to end, on the calling thread.
 Outcome hold(Engines engines, Executor& executor, Opening opening, Recorder* recorder = nullptr);
 
-/// The seed a turn is sampled with: hash(run seed, problem, repeat, ask, turn).
+/// The seed a turn is sampled with: hash(run seed, problem, repeat, ask, turn), below 2^31, which
+/// every server takes.
 std::uint64_t turn_seed(std::uint64_t run_seed, const std::string& problem_id, int repeat, int ask,
                         int turn);
 

@@ -18,6 +18,12 @@ struct Limits {
   std::optional<double> dollars;  ///< a turn of unknown price is refused while this is set
 };
 
+/// Dollars a token.
+struct TokenPrice {
+  double prompt = 0;
+  double completion = 0;
+};
+
 /// What was spent, and what is reserved for turns still open.
 struct Spend {
   Usage usage{.dollars = 0};
