@@ -20,14 +20,23 @@ struct Task {
   std::string task;       ///< compact: everything the solver needs, the goal included
   std::string given;      ///< compact: what a critic may see, without the goal
   std::string goal;       ///< the value a right answer has
+  std::string solution;   ///< one right answer, for lessons and reports; never part of a prompt
 };
 
 /// What a family's checker says of an answer.
 struct Check {
   bool right = false;
-  std::string value;  ///< what the answer evaluates to, as a critic should report it; "none" when
-                      ///< it breaks the rules
-  std::string why;    ///< for a person: "gives 47, not 52"
+  /// What the answer evaluates to, as a critic should report it; "none" when it breaks the rules.
+  std::string value;
+  /// How a critic writes its recomputation: "10-3=7; 7*2=14.", or the rule that was broken.
+  std::string account;
+  std::string why;  ///< for a person: "gives 47, not 52"
+};
+
+/// How a solver writes an answer down before the answer line.
+struct Working {
+  std::string steps;    ///< "10-3=7; 7*2=14."; may be empty
+  std::string reached;  ///< "gives 14." or "gives 47, not 52."; empty where no value is reached
 };
 
 /// A generator and its exact checker. Immutable, thread-safe.
@@ -36,7 +45,14 @@ class Family {
   virtual ~Family() = default;
   virtual std::string name() const = 0;
   virtual Task draw(Level level, Random& random) const = 0;
+  /// Never trusts the answer: bounded in size and depth, any right answer in any usual spelling is
+  /// right.
   virtual Check check(const Task& task, const std::string& answer) const = 0;
+  /// An answer that is wrong in one of many ways: another value, a slip, a broken rule, no answer
+  /// at all.
+  virtual std::string mistake(const Task& task, Random& random) const = 0;
+  /// For an answer whose value the check knows.
+  virtual Working work(const Task& task, const std::string& answer) const = 0;
 };
 
 /// Every family there is, by name; the names are unique.

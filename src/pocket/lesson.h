@@ -1,11 +1,13 @@
 #pragma once
 
-#include <functional>
+#include <cstddef>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
+#include "discussion/prompt.h"
 #include "pocket/family.h"
 
 namespace convene::pocket {
@@ -22,21 +24,50 @@ struct Lesson {
 /// The texts of prompts/pocket, by role.
 using Templates = std::map<std::string, std::string>;
 
-/// How often each family, role and level is drawn.
+/// Reads ROLE.txt of every role. Throws Error, naming the file.
+Templates read_templates(const std::filesystem::path& folder);
+
+/// How often each family, role and level is drawn, as weights; what is not named is not drawn.
 struct Mixture {
   std::map<std::string, double> families;
-  std::map<std::string, double> roles;
-  std::map<Level, double> levels;
+  std::map<std::string, double> roles = {{"solver", 0.46},    {"critic", 0.30},
+                                         {"reviser", 0.14},   {"evaluator", 0.03},
+                                         {"recruiter", 0.01}, {"ceo", 0.06}};
+  std::map<Level, double> levels = {{Level::easy, 0.4}, {Level::medium, 0.35}, {Level::hard, 0.25}};
 };
 
 /// Draws lessons; pure in the random stream, so any number of them can run side by side.
 /// Never draws a held-out task.
 class Lessons {
  public:
+  /// Throws Error on a name that does not exist, a role without a template, or weights that are not
+  /// positive.
   Lessons(Templates templates, Mixture mixture);
   Lesson draw(Random& random) const;
 
+  /// Lessons about given answers, such as those that a model in training made. What was tried must
+  /// be wrong.
+  Lesson critic(const Task& task, const std::string& proposal) const;
+  Lesson reviser(const Task& task, const std::vector<std::string>& tried) const;
+
  private:
+  struct Reply {
+    std::string text;
+    std::size_t learned_from = 0;
+  };
+  static Reply written(const Task& task, const std::string& answer);
+
+  Lesson solver(const Task& task, Random& random) const;
+  Lesson critic(const Task& task, Random& random) const;
+  Lesson reviser(const Task& task, Random& random) const;
+  Lesson revised(const Task& task, const std::vector<std::string>& tried,
+                 const std::string& answer) const;
+  Lesson evaluator(const Task& task, Random& random) const;
+  Lesson recruiter(const Task& task, Random& random) const;
+  Lesson ceo(const Task& task, Random& random) const;
+  Lesson rendered(const std::string& role, const Task& task, PromptValues values,
+                  const Reply& reply) const;
+
   Templates templates_;
   Mixture mixture_;
 };

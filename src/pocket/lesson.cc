@@ -1,0 +1,220 @@
+#include "pocket/lesson.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "pocket/ceo.h"
+
+namespace convene::pocket {
+namespace {
+
+/// What the template of each role may name.
+const std::map<std::string, std::set<std::string>>& variables_by_role() {
+  static const std::map<std::string, std::set<std::string>> variables = {
+      {"solver", {"family", "task"}},
+      {"reviser", {"family", "task", "tried", "tried.answer", "tried.value"}},
+      {"critic", {"family", "given", "bare"}},
+      {"evaluator", {"family", "finding"}},
+      {"recruiter", {"family", "experts"}},
+      {"ceo", {"family", "task", "round", "rounds", "state", "spent_percent"}}};
+  return variables;
+}
+
+void require_known_variables(const std::string& role, const std::string& text) {
+  const auto known = variables_by_role().find(role);
+  if (known == variables_by_role().end()) throw Error("the pocket team has no role '" + role + "'");
+  for (const std::string& name : variables_of(role, text))
+    if (!known->second.contains(name))
+      throw Error("prompt " + role + ": unknown variable '" + name + "'",
+                  "it may name " + fmt::format("{}", fmt::join(known->second, ", ")));
+}
+
+template <class Key>
+void require_weights(const std::string& what, const std::map<Key, double>& weights) {
+  double sum = 0;
+  for (const auto& [key, weight] : weights) {
+    if (!(weight >= 0)) throw Error("a weight of the mixture's " + what + " is negative");
+    sum += weight;
+  }
+  if (!(sum > 0)) throw Error("the mixture names no " + what, "give at least one a weight above 0");
+}
+
+template <class Key>
+const Key& pick_weighted(const std::map<Key, double>& weights, Random& random) {
+  double sum = 0;
+  for (const auto& [key, weight] : weights) sum += weight;
+  double left = random.unit() * sum;
+  const Key* picked = nullptr;
+  for (const auto& [key, weight] : weights) {
+    if (weight <= 0) continue;
+    picked = &key;
+    left -= weight;
+    if (left < 0) break;
+  }
+  return *picked;
+}
+
+/// Both with `between` where neither is empty.
+std::string parted(std::string first, std::string_view between, const std::string& second) {
+  if (first.empty()) return second;
+  if (second.empty()) return first;
+  return first.append(between) + second;
+}
+
+/// A wrong answer with a whole value, which a solver may reach and admit. Empty where the family's
+/// working shows none.
+std::string honest_failure(const Family& family, const Task& task, Random& random) {
+  while (true) {
+    const std::string answer = family.mistake(task, random);
+    const std::string value = family.check(task, answer).value;
+    if (value == "none" || value.find('/') != std::string::npos) continue;
+    return family.work(task, answer).reached.empty() ? "" : answer;
+  }
+}
+
+/// The solution, or now and then an honest failure.
+std::string answer_to_teach(const Family& family, const Task& task, Random& random) {
+  constexpr double kFailures = 0.12;
+  if (!random.chance(kFailures)) return task.solution;
+  const std::string failure = honest_failure(family, task, random);
+  return failure.empty() ? task.solution : failure;
+}
+
+}  // namespace
+
+Templates read_templates(const std::filesystem::path& folder) {
+  Templates templates;
+  for (const auto& [role, variables] : variables_by_role()) {
+    const auto path = folder / (role + ".txt");
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+      throw Error("cannot read " + path.string(),
+                  "the pocket model's prompts are in prompts/pocket");
+    templates[role] = std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  return templates;
+}
+
+Lessons::Lessons(Templates templates, Mixture mixture)
+    : templates_(std::move(templates)), mixture_(std::move(mixture)) {
+  require_weights("families", mixture_.families);
+  require_weights("roles", mixture_.roles);
+  require_weights("levels", mixture_.levels);
+  for (const auto& [family, weight] : mixture_.families) family_named(family);
+  for (const auto& [role, text] : templates_) require_known_variables(role, text);
+  for (const auto& [role, weight] : mixture_.roles)
+    if (!templates_.contains(role)) throw Error("no prompt for the role '" + role + "'");
+}
+
+Lesson Lessons::draw(Random& random) const {
+  const Family& family = family_named(pick_weighted(mixture_.families, random));
+  const Level level = pick_weighted(mixture_.levels, random);
+  const std::string& role = pick_weighted(mixture_.roles, random);
+  const Task task = draw_for_training(family, level, random);
+  if (role == "solver") return solver(task, random);
+  if (role == "critic") return critic(task, random);
+  if (role == "reviser") return reviser(task, random);
+  if (role == "evaluator") return evaluator(task, random);
+  if (role == "recruiter") return recruiter(task, random);
+  return ceo(task, random);
+}
+
+Lesson Lessons::rendered(const std::string& role, const Task& task, PromptValues values,
+                         const Reply& reply) const {
+  values.text["family"] = task.family;
+  return {task.family, role, render(role, templates_.at(role), values), reply.text,
+          reply.learned_from};
+}
+
+/// Of a wrong answer only the honest ending is learned.
+Lessons::Reply Lessons::written(const Task& task, const std::string& answer) {
+  const Family& family = family_named(task.family);
+  const Working working = family.work(task, answer);
+  Reply reply{parted(working.steps, " ", working.reached), 0};
+  if (!family.check(task, answer).right)
+    reply.learned_from = reply.text.size() - working.reached.size();
+  reply.text = parted(reply.text, "\n", "answer: " + answer);
+  return reply;
+}
+
+Lesson Lessons::solver(const Task& task, Random& random) const {
+  const std::string answer = answer_to_teach(family_named(task.family), task, random);
+  return rendered("solver", task, {{{"task", task.task}}, {}}, written(task, answer));
+}
+
+Lesson Lessons::critic(const Task& task, const std::string& proposal) const {
+  const Check checked = family_named(task.family).check(task, proposal);
+  return rendered("critic", task, {{{"given", task.given}, {"bare", proposal}}, {}},
+                  {parted(checked.account, "\n", "value: " + checked.value), 0});
+}
+
+Lesson Lessons::critic(const Task& task, Random& random) const {
+  const Family& family = family_named(task.family);
+  return critic(task, random.chance(0.5) ? task.solution : family.mistake(task, random));
+}
+
+Lesson Lessons::revised(const Task& task, const std::vector<std::string>& tried,
+                        const std::string& answer) const {
+  const Family& family = family_named(task.family);
+  PromptValues values{{{"task", task.task}}, {}};
+  for (const std::string& one : tried)
+    values.rows["tried"].push_back({{"answer", one}, {"value", family.check(task, one).value}});
+  return rendered("reviser", task, std::move(values), written(task, answer));
+}
+
+Lesson Lessons::reviser(const Task& task, const std::vector<std::string>& tried) const {
+  return revised(task, tried, task.solution);
+}
+
+Lesson Lessons::reviser(const Task& task, Random& random) const {
+  const Family& family = family_named(task.family);
+  const std::string answer = answer_to_teach(family, task, random);
+  std::set<std::string> wrong;
+  for (const auto wanted = static_cast<std::size_t>(random.between(1, 4)); wrong.size() < wanted;) {
+    const std::string one = family.mistake(task, random);
+    if (!one.empty() && one != answer) wrong.insert(one);
+  }
+  std::vector<std::string> tried(wrong.begin(), wrong.end());
+  random.shuffle(tried);
+  return revised(task, tried, answer);
+}
+
+Lesson Lessons::evaluator(const Task& task, Random& random) const {
+  const Family& family = family_named(task.family);
+  const bool right = random.chance(0.5);
+  const std::string answer = right ? task.solution : family.mistake(task, random);
+  const std::string value = family.check(task, answer).value;
+  const std::string finding =
+      fmt::format("value {}, goal {}: {}", value, task.goal, right ? "same" : "different");
+  return rendered("evaluator", task, {{{"finding", finding}}, {}},
+                  {right ? R"({"correct":true,"advice":""})"
+                         : R"({"correct":false,"advice":"try other steps"})"});
+}
+
+Lesson Lessons::recruiter(const Task& task, Random& random) const {
+  const auto experts = random.between(1, 4);
+  std::string names = R"("solver")";
+  for (auto left = experts; left > 1; --left) names += R"(,"checker")";
+  return rendered("recruiter", task, {{{"experts", std::to_string(experts)}}, {}},
+                  {fmt::format(R"({{"experts":[{}]}})", names)});
+}
+
+Lesson Lessons::ceo(const Task& task, Random& random) const {
+  const Standing standing = random_standing(random);
+  return rendered("ceo", task,
+                  {{{"task", task.task},
+                    {"round", std::to_string(standing.round)},
+                    {"rounds", std::to_string(standing.rounds)},
+                    {"state", standing.state},
+                    {"spent_percent", std::to_string(standing.spent_percent)}},
+                   {}},
+                  {taught_ruling(standing, task.level)});
+}
+
+}  // namespace convene::pocket

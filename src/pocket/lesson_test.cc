@@ -1,0 +1,223 @@
+#include "pocket/lesson.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/error.h"
+#include "pocket/ceo.h"
+
+namespace convene::pocket {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr int kDraws = 20'000;
+
+Templates templates() {
+  return read_templates(CONVENE_SOURCE_DIR "/prompts/pocket");
+}
+
+Lessons lessons_of(const std::string& family, const std::string& role) {
+  return Lessons(templates(), {.families = {{family, 1}}, .roles = {{role, 1}}});
+}
+
+std::string line_after(const std::string& text, const std::string& tag) {
+  const std::size_t at = text.rfind(tag);
+  if (at == std::string::npos) return {};
+  return text.substr(at + tag.size(), text.find('\n', at) - at - tag.size());
+}
+
+Task fourteen() {
+  Task task;
+  task.family = "target";
+  task.given = "numbers 3 10 2.";
+  task.task = "numbers 3 10 2. target 14.";
+  task.goal = "14";
+  task.solution = "(10-3)*2";
+  return task;
+}
+
+TEST(Lessons, AreTheSameForTheSameSeed) {
+  const Lessons lessons(templates(), {.families = {{"target", 1}}});
+  Random one(7);
+  Random other(7);
+  for (int i = 0; i < 200; ++i) {
+    const Lesson a = lessons.draw(one);
+    const Lesson b = lessons.draw(other);
+    ASSERT_EQ(a.prompt, b.prompt);
+    ASSERT_EQ(a.reply, b.reply);
+    ASSERT_EQ(a.learned_from, b.learned_from);
+  }
+}
+
+TEST(Lessons, AreShortAndLowerCase) {
+  for (const auto& family : families()) {
+    const Lessons lessons(templates(), {.families = {{family->name(), 1}}});
+    Random random(1);
+    std::vector<std::size_t> lengths;
+    for (int i = 0; i < kDraws; ++i) {
+      const Lesson lesson = lessons.draw(random);
+      const std::string text = lesson.prompt + lesson.reply;
+      lengths.push_back(text.size());
+      ASSERT_EQ(
+          std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }), 0)
+          << text;
+      ASSERT_EQ(text.find("\n\n"), std::string::npos) << text;
+      ASSERT_LE(lesson.learned_from, lesson.reply.size());
+    }
+    std::sort(lengths.begin(), lengths.end());
+    EXPECT_LE(lengths[kDraws * 95 / 100], 200u) << family->name();
+    EXPECT_LE(lengths.back(), 360u) << family->name();
+  }
+}
+
+TEST(Lessons, SolverEndsWithABareAnswerThatIsRightOrAdmittedToBeWrong) {
+  for (const auto& family : families()) {
+    const Lessons lessons = lessons_of(family->name(), "solver");
+    Random random(2);
+    int failures = 0;
+    for (int i = 0; i < 2000; ++i) {
+      const Lesson lesson = lessons.draw(random);
+      ASSERT_THAT(lesson.prompt, StartsWith("[solve " + family->name() + "] "));
+      ASSERT_THAT(lesson.reply, HasSubstr("answer: "));
+      if (lesson.learned_from == 0) continue;
+      ++failures;
+      ASSERT_THAT(lesson.reply.substr(lesson.learned_from), StartsWith("gives "));
+      ASSERT_THAT(lesson.reply, HasSubstr(", not "));
+    }
+    EXPECT_LT(failures, 400);
+  }
+}
+
+TEST(Lessons, CriticSeesTheGivensAndTheAnswerButNotTheGoal) {
+  const Lesson lesson =
+      Lessons(templates(), {.families = {{"target", 1}}}).critic(fourteen(), "10*3-2");
+  EXPECT_EQ(lesson.prompt, "[check target] numbers 3 10 2.\nanswer: 10*3-2");
+  EXPECT_EQ(lesson.reply, "10*3=30; 30-2=28.\nvalue: 28");
+  EXPECT_EQ(lesson.learned_from, 0u);
+}
+
+TEST(Lessons, CriticSaysWhichRuleABadAnswerBreaks) {
+  const Lessons lessons(templates(), {.families = {{"target", 1}}});
+  EXPECT_EQ(lessons.critic(fourteen(), "7*2").reply, "uses 7, which is not given.\nvalue: none");
+  EXPECT_EQ(lessons.critic(fourteen(), "(10-3").reply, "not an expression.\nvalue: none");
+}
+
+TEST(Lessons, ReviserSeesWhatWasTriedAndAnswersOtherwise) {
+  const Lesson lesson =
+      Lessons(templates(), {.families = {{"target", 1}}}).reviser(fourteen(), {"10*3-2", "7*2"});
+  EXPECT_EQ(lesson.prompt,
+            "[revise target] numbers 3 10 2. target 14.\n"
+            "tried 10*3-2 which is 28\n"
+            "tried 7*2 which is none");
+  EXPECT_EQ(lesson.reply, "10-3=7; 7*2=14. gives 14.\nanswer: (10-3)*2");
+}
+
+TEST(Lessons, ReviserNeverRepeatsWhatWasTried) {
+  for (const auto& family : families()) {
+    const Lessons lessons = lessons_of(family->name(), "reviser");
+    Random random(3);
+    for (int i = 0; i < 2000; ++i) {
+      const Lesson lesson = lessons.draw(random);
+      const std::string answer = line_after(lesson.reply, "answer: ");
+      ASSERT_THAT(lesson.prompt, Not(HasSubstr("tried " + answer + " which"))) << lesson.reply;
+    }
+  }
+}
+
+TEST(Lessons, CriticIsShownRightAndWrongAnswersOfEveryKind) {
+  const Lessons lessons = lessons_of("target", "critic");
+  Random random(4);
+  std::map<std::string, int> kinds;
+  for (int i = 0; i < kDraws; ++i) {
+    const Lesson lesson = lessons.draw(random);
+    for (const auto* kind :
+         {"which is not given", "too often", "does not use", "not an expression"})
+      kinds[kind] += lesson.reply.find(kind) != std::string::npos;
+    kinds["none"] += lesson.reply.ends_with("value: none");
+  }
+  for (const auto& [kind, count] : kinds) EXPECT_GT(count, kDraws / 100) << kind;
+  EXPECT_LT(kinds["none"], kDraws / 4);
+}
+
+TEST(Lessons, EvaluatorFollowsTheFinding) {
+  const Lessons lessons = lessons_of("target", "evaluator");
+  Random random(5);
+  std::set<std::string> replies;
+  for (int i = 0; i < 500; ++i) {
+    const Lesson lesson = lessons.draw(random);
+    const bool same = lesson.prompt.ends_with(": same");
+    ASSERT_TRUE(same || lesson.prompt.ends_with(": different")) << lesson.prompt;
+    ASSERT_EQ(lesson.reply, same ? R"({"correct":true,"advice":""})"
+                                 : R"({"correct":false,"advice":"try other steps"})");
+    replies.insert(lesson.reply);
+  }
+  EXPECT_EQ(replies.size(), 2u);
+}
+
+TEST(Lessons, RecruiterNamesOneSolverAndCheckers) {
+  const Lessons lessons = lessons_of("target", "recruiter");
+  Random random(6);
+  std::map<std::string, std::string> replies;
+  for (int i = 0; i < 100; ++i) {
+    const Lesson lesson = lessons.draw(random);
+    replies[lesson.prompt] = lesson.reply;
+  }
+  EXPECT_EQ(replies["[recruit target] experts: 1"], R"({"experts":["solver"]})");
+  EXPECT_EQ(replies["[recruit target] experts: 3"],
+            R"({"experts":["solver","checker","checker"]})");
+}
+
+TEST(Lessons, CeoLearnsToStopAndToGoOn) {
+  const Lessons lessons = lessons_of("target", "ceo");
+  Random random(8);
+  int stops = 0;
+  for (int i = 0; i < 1000; ++i)
+    stops += lessons.draw(random).reply.starts_with(R"({"decision":"stop")");
+  EXPECT_GT(stops, 250);
+  EXPECT_LT(stops, 650);
+}
+
+TEST(Lessons, RefuseWhatTheyCannotDraw) {
+  EXPECT_THROW(Lessons(templates(), {.families = {{"juggling", 1}}}), Error);
+  EXPECT_THROW(Lessons(templates(), {}), Error) << "no family";
+  EXPECT_THROW(Lessons(templates(), {.families = {{"target", -1}}}), Error);
+  EXPECT_THROW(Lessons(templates(), {.families = {{"target", 1}}, .roles = {{"jester", 1}}}),
+               Error);
+  Templates typo = templates();
+  typo["critic"] = "[check {{familly}}]";
+  EXPECT_THROW(Lessons(typo, {.families = {{"target", 1}}}), Error);
+  EXPECT_THROW(read_templates("/nowhere"), Error);
+}
+
+TEST(Ceo, StopsOnceACheckAgreed) {
+  EXPECT_THAT(taught_ruling({1, 4, "checked same", 3}, Level::easy),
+              StartsWith(R"({"decision":"stop")"));
+}
+
+TEST(Ceo, StopsWhenTheBudgetIsNearlySpentButOnlyWithASolution) {
+  EXPECT_THAT(taught_ruling({3, 4, "checked different", 90}, Level::easy),
+              StartsWith(R"({"decision":"stop")"));
+  EXPECT_THAT(taught_ruling({3, 4, "none", 99}, Level::easy),
+              StartsWith(R"({"decision":"continue")"));
+  EXPECT_THAT(taught_ruling({3, 4, "unchecked", 89}, Level::easy),
+              StartsWith(R"({"decision":"continue")"));
+}
+
+TEST(Ceo, AsksForOtherStepsAfterAFailedCheckAndMoreCheckersForHardTasks) {
+  EXPECT_EQ(
+      taught_ruling({1, 4, "none", 0}, Level::easy),
+      R"({"decision":"continue","experts":2,"direction":"solve then check","tasks":["solve","check"],"tokens_max":256})");
+  EXPECT_EQ(
+      taught_ruling({2, 4, "checked different", 30}, Level::hard),
+      R"({"decision":"continue","experts":3,"direction":"try other steps then check","tasks":["solve","check","check"],"tokens_max":256})");
+}
+
+}  // namespace
+}  // namespace convene::pocket

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "pocket/family.h"
+
+namespace convene::pocket {
+
+/// Reach a number from given ones, each used exactly once, with + - * / over exact fractions.
+/// easy: three numbers to 25, goal to 30; medium: goal 31 to 100; hard: four numbers to 10, goal
+/// to 60.
+std::unique_ptr<Family> target();
+
+}  // namespace convene::pocket
