@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "pocket/expression.h"
+#include "pocket/random_expression.h"
 #include "pocket/spelling.h"
 
 namespace convene::pocket {
@@ -28,66 +29,6 @@ Shape shape_of(Level level) {
       return {3, 25, 31, 100};
     default:
       return {4, 10, 1, 60};
-  }
-}
-
-/// An expression on its way to becoming part of a larger one. Every value on the way is whole.
-struct Part {
-  Expression expression;
-  std::int64_t value;
-};
-
-struct Habits {
-  bool tidy = true;  ///< of a sum's or product's operands a compound one first, then the larger
-  bool negative = false;  ///< differences below one are kept
-};
-
-constexpr std::int64_t kValueMax = 199;  // keeps every step short
-
-bool in_order(const Part& left, const Part& right) {
-  if (left.expression.leaf() != right.expression.leaf()) return right.expression.leaf();
-  return !left.expression.leaf() || left.value >= right.value;
-}
-
-std::int64_t result(std::int64_t left, char sign, std::int64_t right) {
-  switch (sign) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    default:
-      return left / right;
-  }
-}
-
-std::optional<Part> combined(Part left, char sign, Part right, const Habits& habits) {
-  const bool commutes = sign == '+' || sign == '*';
-  const bool swapped = commutes ? habits.tidy && !in_order(left, right)
-                                : !habits.negative && left.value < right.value;
-  if (swapped) std::swap(left, right);
-  if (sign == '/' && (right.value == 0 || left.value % right.value != 0)) return {};
-  const std::int64_t value = result(left.value, sign, right.value);
-  if (std::abs(value) > kValueMax || (!habits.negative && value < 1)) return {};
-  return Part{joined(left.expression, sign, right.expression), value};
-}
-
-/// Joins two random parts with a random sign until one is left.
-Part random_part(const std::vector<std::int64_t>& numbers, const Habits& habits, Random& random) {
-  static const std::vector<char> kSigns = {'+', '+', '-', '-', '*', '*', '/'};
-  while (true) {
-    std::vector<Part> parts;
-    for (const std::int64_t value : numbers) parts.push_back({number(value), value});
-    for (int attempts = 0; parts.size() > 1 && attempts < 12; ++attempts) {
-      random.shuffle(parts);
-      const std::size_t last = parts.size() - 1;
-      auto whole = combined(parts[last - 1], random.pick(kSigns), parts[last], habits);
-      if (!whole) continue;
-      parts.resize(last - 1);
-      parts.push_back(std::move(*whole));
-    }
-    if (parts.size() == 1) return parts[0];
   }
 }
 
@@ -146,7 +87,7 @@ std::string listed(const std::vector<std::int64_t>& numbers) {
   return join(words, ", ") + " and " + last;
 }
 
-Task task_of(Level level, const std::vector<std::int64_t>& numbers, const Part& solution) {
+Task task_of(Level level, const std::vector<std::int64_t>& numbers, const Worked& solution) {
   std::vector<std::int64_t> sorted = numbers;
   std::sort(sorted.begin(), sorted.end());
   Task task;
@@ -166,7 +107,7 @@ Task task_of(Level level, const std::vector<std::int64_t>& numbers, const Part& 
 
 std::string random_other(const Task& task, Random& random) {
   const Habits habits{.tidy = random.chance(0.7), .negative = random.chance(0.3)};
-  return text_of(random_part(given_numbers(task), habits, random).expression);
+  return text_of(random_expression(given_numbers(task), habits, random).expression);
 }
 
 /// The solution with one sign or two numbers changed.
@@ -209,7 +150,7 @@ std::string with_too_few_or_many(const Task& task, Random& random) {
   } else {
     numbers.push_back(random.chance(0.5) ? numbers[0] : random.between(1, 25));
   }
-  return text_of(random_part(numbers, {}, random).expression);
+  return text_of(random_expression(numbers, {}, random).expression);
 }
 
 class Target : public Family {
@@ -222,7 +163,7 @@ class Target : public Family {
       std::vector<std::int64_t> numbers;
       for (int i = 0; i < shape.numbers; ++i)
         numbers.push_back(random.between(1, shape.number_max));
-      const Part solution = random_part(numbers, {}, random);
+      const Worked solution = random_expression(numbers, {}, random);
       if (solution.value >= shape.goal_min && solution.value <= shape.goal_max)
         return task_of(level, numbers, solution);
     }
