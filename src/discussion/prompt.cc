@@ -25,7 +25,8 @@ std::string render(const std::string& name, const std::string& template_text,
   page.set_custom_escape([](const std::string& text) { return text; });
 
   kainjow::mustache::data data;
-  for (const auto& [key, value] : values.text) data.set(key, value);
+  for (const auto& [key, value] : values.text)
+    if (!value.empty()) data.set(key, value);
   for (const auto& [key, rows] : values.rows) {
     kainjow::mustache::data list{kainjow::mustache::data::type::list};
     for (const auto& row : rows) list << row_data(row);

@@ -15,7 +15,8 @@ struct PromptValues {
 };
 
 /// A Mustache template (logic-free, nothing is escaped) filled in; white space at both ends is
-/// trimmed. Throws Error, naming the template, on bad syntax.
+/// trimmed. A section named after an empty text is left out. Values are never read as templates.
+/// Throws Error, naming the template, on bad syntax.
 std::string render(const std::string& name, const std::string& template_text,
                    const PromptValues& values);
 

@@ -1,0 +1,55 @@
+#include "base/error.h"
+#include "base/nearest.h"
+#include "discussion/solo.h"
+#include "discussion/team_settings.h"
+
+namespace convene {
+namespace {
+
+ProtocolInfo info_of(const ProtocolEntry& entry) {
+  ProtocolInfo info{
+      .name = entry.name, .summary = entry.summary, .roles = entry.required, .settings = {}};
+  info.roles.insert(info.roles.end(), entry.optional.begin(), entry.optional.end());
+  for (const Setting& setting : entry.settings)
+    info.settings[setting.name] =
+        setting.meaning + " (" + expectation(setting) + "; default " + setting.fallback + ")";
+  return info;
+}
+
+}  // namespace
+
+const std::vector<ProtocolEntry>& protocol_table() {
+  static const std::vector<ProtocolEntry> table = {
+      {.name = "solo",
+       .summary = "one agent, one reply: the control for every team",
+       .required = {"solver"},
+       .optional = {},
+       .settings = {},
+       .make = make_solo},
+  };
+  return table;
+}
+
+const ProtocolEntry& protocol_entry(const std::string& name) {
+  std::vector<std::string> names;
+  for (const ProtocolEntry& entry : protocol_table()) {
+    if (entry.name == name) return entry;
+    names.push_back(entry.name);
+  }
+  throw Error("unknown protocol '" + name + "'", name_hint(name, names));
+}
+
+std::shared_ptr<const Protocol> make_protocol(const Team& team) {
+  return protocol_entry(team.protocol).make(team);
+}
+
+const std::vector<ProtocolInfo>& protocols() {
+  static const std::vector<ProtocolInfo> infos = [] {
+    std::vector<ProtocolInfo> list;
+    for (const ProtocolEntry& entry : protocol_table()) list.push_back(info_of(entry));
+    return list;
+  }();
+  return infos;
+}
+
+}  // namespace convene
