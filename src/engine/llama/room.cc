@@ -1,0 +1,326 @@
+#include "engine/llama/room.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/error.h"
+#include "llama.h"
+
+namespace convene::llama {
+namespace {
+
+llama_context* make_context(const Model& model) {
+  const Sizes& sizes = model.sizes();
+  llama_context_params params = llama_context_default_params();
+  params.n_ctx = static_cast<std::uint32_t>(sizes.cells);
+  params.n_batch = static_cast<std::uint32_t>(sizes.batch);
+  params.n_ubatch = params.n_batch;
+  params.n_seq_max = static_cast<std::uint32_t>(sizes.sequences);
+  params.n_outputs_max = params.n_seq_max;
+  params.n_threads = sizes.threads;
+  params.n_threads_batch = sizes.threads;
+  params.kv_unified = true;
+  params.swa_full = true;  // a sliding window's cache could not be shared by prefix
+  params.no_perf = true;
+  return llama_init_from_model(model.weights(), params);
+}
+
+/// The arrays behind one llama_batch.
+class Batch {
+ public:
+  explicit Batch(std::size_t capacity) {
+    tokens_.reserve(capacity);
+    sequences_.reserve(capacity);  // pointers into it are taken as it grows
+  }
+
+  void add(Token token, int position, SequenceId sequence, bool output) {
+    tokens_.push_back(token);
+    positions_.push_back(position);
+    counts_.push_back(1);
+    sequences_.push_back(sequence);
+    pointers_.push_back(&sequences_.back());
+    outputs_.push_back(output ? 1 : 0);
+  }
+
+  llama_batch view() {
+    return {static_cast<std::int32_t>(tokens_.size()),
+            tokens_.data(),
+            nullptr,
+            positions_.data(),
+            counts_.data(),
+            pointers_.data(),
+            outputs_.data()};
+  }
+
+ private:
+  std::vector<llama_token> tokens_;
+  std::vector<llama_pos> positions_;
+  std::vector<std::int32_t> counts_;
+  std::vector<llama_seq_id> sequences_;
+  std::vector<llama_seq_id*> pointers_;
+  std::vector<std::int8_t> outputs_;
+};
+
+std::size_t common(const std::vector<Token>& a, const std::vector<Token>& b) {
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
+                                  a.begin());
+}
+
+/// The last token of a prompt is computed in any case, for what follows it.
+int reusable(std::size_t length, const std::vector<Token>& prompt) {
+  return static_cast<int>(std::min(length, prompt.size() - 1));
+}
+
+std::uint64_t ticks() {
+  return static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
+}
+
+}  // namespace
+
+Failure Job::failure(FailureKind kind, std::string detail) const {
+  Failure failure{.kind = kind,
+                  .detail = std::move(detail),
+                  .retry_after = {},
+                  .usage = {.dollars = 0},
+                  .text = {}};
+  if (utterance && placed) {
+    failure.usage = utterance->usage();
+    failure.text = utterance->text();
+  }
+  return failure;
+}
+
+Room::Room(const Model& model, ggml_threadpool* threads)
+    : model_(model), context_(make_context(model), llama_free) {
+  if (!context_)
+    throw Error("llama.cpp cannot make a cache of " + std::to_string(model.sizes().cells) +
+                    " tokens for " + model.name(),
+                "ask for a shorter context");
+  if (threads != nullptr) llama_attach_threadpool(context_.get(), threads, threads);
+}
+
+Room::~Room() = default;
+
+RoomView Room::view(const std::vector<Token>& prompt) const {
+  RoomView view;
+  view.live = live();
+  view.live_cells = tree_.cells_of(live_set_);
+  for (const std::uint64_t used : used_) view.used = std::max(view.used, used);
+  if (!model_.shares_prefixes()) return view;
+  view.cached = reusable(static_cast<std::size_t>(tree_.match(prompt).length), prompt);
+  for (const Live& other : live_)
+    view.coming =
+        std::max(view.coming, reusable(common(other.job->utterance->tokens(), prompt), prompt));
+  return view;
+}
+
+std::unique_ptr<Job> Room::admit(std::unique_ptr<Job> job) {
+  const std::vector<Token>& tokens = job->utterance->tokens();
+  const std::optional<SequenceId> sequence = free_sequence();
+  if (!sequence) return job;
+
+  const PrefixTree::Match match =
+      model_.shares_prefixes() ? tree_.match(tokens) : PrefixTree::Match{};
+  const int reused =
+      match.length > 0 ? reusable(static_cast<std::size_t>(match.length), tokens) : 0;
+  if (reused > 0) {
+    tree_.fork(*sequence, match.sequence, reused);
+    llama_memory_seq_cp(llama_get_memory(context_.get()), match.sequence, *sequence, 0, reused);
+    used_[static_cast<std::size_t>(match.sequence)] = ticks();
+  } else {
+    tree_.open(*sequence);
+  }
+  live_set_.set(static_cast<std::size_t>(*sequence));
+  used_[static_cast<std::size_t>(*sequence)] = ticks();
+
+  const int need = static_cast<int>(tokens.size()) - reused;
+  drop_dead_ends(*sequence);
+  if (!make_space(need + live()) && busy()) {
+    forget(*sequence, 0);
+    live_set_.reset(static_cast<std::size_t>(*sequence));
+    return job;
+  }
+  keep_uncrowded(need);
+  if (!job->placed) job->utterance->set_cached(reused);
+  job->placed = true;
+  live_.push_back({std::move(job), *sequence});
+  return nullptr;
+}
+
+std::vector<std::unique_ptr<Job>> Room::step() {
+  std::vector<std::unique_ptr<Job>> pushed_out;
+  std::vector<Take> takes;
+  while (busy()) {
+    takes = plan_step(rows(), model_.sizes().batch);
+    int cells = 0;
+    for (const Take& take : takes) cells += take.count;
+    if (make_space(cells)) break;
+    CHECK(live() > 1, "one request of {} tokens in {} cells",
+          live_.back().job->utterance->tokens().size(), model_.sizes().cells);
+    leave(live_.back().sequence);  // the youngest has the least to lose
+    pushed_out.push_back(std::move(live_.back().job));
+    live_.pop_back();
+  }
+  if (busy() && compute(takes)) speak(takes);
+  return pushed_out;
+}
+
+void Room::end_where(const std::function<std::optional<Failure>(const Job&)>& reason) {
+  std::erase_if(live_, [&](Live& live) {
+    std::optional<Failure> failure = reason(*live.job);
+    if (!failure) return false;
+    leave(live.sequence);
+    live.job->done(tl::unexpected(std::move(*failure)));
+    return true;
+  });
+}
+
+int Room::free_cells() const {
+  return model_.sizes().cells - tree_.cells();
+}
+
+std::optional<SequenceId> Room::free_sequence() {
+  for (;;) {
+    for (SequenceId id = 0; id < model_.sizes().sequences; ++id)
+      if (!tree_.holds(id)) return id;
+    if (!forget_oldest(model_.sizes().cells)) return std::nullopt;
+  }
+}
+
+bool Room::make_space(int cells) {
+  while (free_cells() < cells)
+    if (!forget_oldest(cells - free_cells())) return false;
+  return true;
+}
+
+/// Frees up to so many cells at the end of the cached sequence that was not used for the longest
+/// time.
+bool Room::forget_oldest(int cells) {
+  std::optional<SequenceId> oldest;
+  for (SequenceId id = 0; id < PrefixTree::kSequences; ++id) {
+    const auto index = static_cast<std::size_t>(id);
+    if (!tree_.holds(id) || live_set_[index]) continue;
+    if (!oldest || used_[index] < used_[static_cast<std::size_t>(*oldest)]) oldest = id;
+  }
+  if (!oldest) return false;
+  const int shared = tree_.shared(*oldest);
+  const int kept = std::max(shared, tree_.length(*oldest) - cells);
+  forget(*oldest, kept > shared ? kept : 0);
+  return true;
+}
+
+/// Everything of a sequence from length on; at 0 the sequence itself.
+void Room::forget(SequenceId sequence, int length) {
+  llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, length, -1);
+  if (length > 0) {
+    tree_.truncate(sequence, length);
+  } else {
+    tree_.close(sequence);
+  }
+}
+
+/// What an earlier request said after the point where this one turns away is unlikely to be asked
+/// for again, while every step scans its cells: a role's own text and its reply, behind the
+/// transcript they share. Where the end is longer than what is shared it is kept, for then the two
+/// are hardly of one discussion.
+void Room::drop_dead_ends(SequenceId sequence) {
+  for (SequenceId id = 0; id < PrefixTree::kSequences; ++id) {
+    if (!tree_.holds(id) || live_set_[static_cast<std::size_t>(id)]) continue;
+    const int shared = tree_.shared_by(id, sequence);
+    const int end = tree_.length(id) - shared;
+    if (shared > 0 && end > 0 && end <= shared) forget(id, std::max(shared, tree_.shared(id)));
+    if (tree_.holds(id) && tree_.length(id) == tree_.shared(id)) forget(id, 0);
+  }
+}
+
+void Room::keep_uncrowded(int need) {
+  const auto crowding = [&] { return std::int64_t{live() + 1} * (tree_.cells() + need); };
+  while (crowding() > model_.sizes().crowd && forget_oldest(need)) {
+  }
+}
+
+/// The sequence of a job that is no longer live stays as a cached prefix.
+void Room::leave(SequenceId sequence) {
+  const auto index = static_cast<std::size_t>(sequence);
+  live_set_.reset(index);
+  used_[index] = ticks();
+  if (tree_.length(sequence) == 0 || !model_.shares_prefixes()) forget(sequence, 0);
+}
+
+std::vector<Row> Room::rows() const {
+  std::vector<Row> rows;
+  for (const Live& live : live_)
+    rows.push_back(
+        {tree_.length(live.sequence), static_cast<int>(live.job->utterance->tokens().size())});
+  return rows;
+}
+
+bool Room::compute(const std::vector<Take>& takes) {
+  Batch batch(static_cast<std::size_t>(model_.sizes().batch));
+  for (const Take& take : takes) {
+    const Live& live = live_[take.row];
+    for (int i = 0; i < take.count; ++i) {
+      const int at = take.from + i;
+      batch.add(live.job->utterance->tokens()[static_cast<std::size_t>(at)], at, live.sequence,
+                take.draws && i + 1 == take.count);
+    }
+  }
+  const int status = llama_decode(context_.get(), batch.view());
+  if (status != 0) {
+    reset("llama.cpp could not compute a batch (code " + std::to_string(status) + ")");
+    return false;
+  }
+  for (const Take& take : takes) {
+    const Live& live = live_[take.row];
+    const std::span<const Token> tokens = live.job->utterance->tokens();
+    tree_.append(live.sequence, tokens.subspan(static_cast<std::size_t>(take.from),
+                                               static_cast<std::size_t>(take.count)));
+  }
+  return true;
+}
+
+void Room::speak(const std::vector<Take>& takes) {
+  int output = 0;
+  std::vector<bool> ended(live_.size(), false);
+  for (const Take& take : takes) {
+    output += take.count;
+    if (!take.draws) continue;
+    Job& job = *live_[take.row].job;
+    float* logits = llama_get_logits_ith(context_.get(), output - 1);
+    CHECK(logits != nullptr, "output={}", output);
+    job.deliver(
+        job.utterance->advance({logits, static_cast<std::size_t>(model_.vocabulary_size())}));
+    ended[take.row] = job.utterance->ended();
+  }
+  std::vector<Live> staying;
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    if (!ended[i]) {
+      staying.push_back(std::move(live_[i]));
+      continue;
+    }
+    const std::unique_ptr<Job> job = std::move(live_[i].job);
+    leave(live_[i].sequence);
+    job->deliver(job->utterance->rest());
+    if (job->utterance->stuck()) {
+      job->done(tl::unexpected(
+          job->failure(FailureKind::bad_reply, "no token of the vocabulary can follow here")));
+    } else {
+      job->done(job->utterance->reply());
+    }
+  }
+  live_ = std::move(staying);
+}
+
+/// After a computation that failed nothing is known about the cache.
+void Room::reset(const std::string& why) {
+  spdlog::warn("{}; the cache is emptied", why);
+  std::vector<Live> lost = std::exchange(live_, {});
+  live_set_.reset();
+  llama_memory_clear(llama_get_memory(context_.get()), false);
+  tree_ = PrefixTree();
+  for (Live& live : lost) live.job->done(tl::unexpected(live.job->failure(FailureKind::lost, why)));
+}
+
+}  // namespace convene::llama

@@ -1,0 +1,64 @@
+#include "engine/llama/sizes.h"
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+
+#include "base/error.h"
+
+namespace convene::llama {
+namespace {
+
+constexpr int kContextMax = 16384;  // chosen only where the caller does not say
+constexpr int kContextMin = 256;
+constexpr int kParallel = 16;
+constexpr int kReplyCells = 512;  // room for the tails of requests that share a prompt
+constexpr double kCrowd = 2.0;
+
+int rounded_up(std::int64_t cells) {
+  return static_cast<int>((cells + 255) / 256 * 256);
+}
+
+}  // namespace
+
+Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
+  Sizes s;
+  s.threads = options.threads > 0 ? options.threads : facts.cores;
+  s.parallel = std::clamp(options.parallel > 0 ? options.parallel : kParallel, 1, 64);
+  s.sequences = std::min(4 * s.parallel, 256);  // LLAMA_MAX_SEQ
+  s.batch = std::clamp(options.batch_tokens, s.parallel, 4096);
+
+  // Half of what is free: other programs, and the buffers of the computation itself.
+  const std::int64_t cell = std::max<std::int64_t>(facts.bytes_per_cell, 1);
+  const std::int64_t buffers = static_cast<std::int64_t>(s.batch) * facts.width * 64;
+  const std::int64_t affordable = (facts.memory_free / 2 - buffers) / cell;
+  if (affordable < kContextMin)
+    throw Error("there is too little free memory for this model's cache (" +
+                    std::to_string(facts.memory_free / (1 << 20)) + " MiB)",
+                "close other programs, or take a smaller model");
+
+  const int trained = facts.trained_context > 0 ? facts.trained_context : 4096;
+  const int wanted =
+      options.context_tokens > 0 ? options.context_tokens : std::min(trained, kContextMax);
+  s.context = static_cast<int>(std::min<std::int64_t>(std::max(wanted, 1), affordable));
+  s.cells = rounded_up(std::clamp<std::int64_t>(
+      s.context + static_cast<std::int64_t>(s.parallel) * kReplyCells, s.context, affordable));
+  const std::int64_t rooms = facts.memory_free / 2 / (s.cells * cell + buffers);
+  s.rooms = options.rooms > 0 ? options.rooms
+                              : static_cast<int>(std::clamp<std::int64_t>(rooms, 1, s.parallel));
+  s.crowd = static_cast<std::int64_t>(kCrowd * static_cast<double>(facts.parameters) /
+                                      std::max(1, facts.width * facts.layers));
+  return s;
+}
+
+std::int64_t available_memory() {
+  std::ifstream meminfo("/proc/meminfo");
+  std::string key;
+  std::int64_t kib = 0;
+  std::string unit;
+  while (meminfo >> key >> kib >> unit)
+    if (key == "MemAvailable:") return kib * 1024;
+  return std::int64_t{4} << 30;
+}
+
+}  // namespace convene::llama

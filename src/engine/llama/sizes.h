@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/llama/options.h"
+
+namespace convene::llama {
+
+/// What the choice of sizes depends on.
+struct Facts {
+  std::int64_t parameters = 0;
+  std::int64_t memory_free = 0;  ///< bytes for caches, the weights already counted off
+  int trained_context = 0;       ///< tokens; 0: not said
+  int width = 0;                 ///< of the residual stream
+  int layers = 0;
+  std::int64_t bytes_per_cell = 0;  ///< keys and values of one token in all layers
+  int cores = 1;
+};
+
+struct Sizes {
+  int context = 0;  ///< tokens of the longest request, its reply included
+  int cells = 0;    ///< of one room's cache
+  int rooms = 0;    ///< at most
+  int threads = 0;
+  int parallel = 0;   ///< requests computed side by side
+  int batch = 0;      ///< tokens of one step
+  int sequences = 0;  ///< live and cached ones in a room; each costs a row of logits
+  /// Strangers share a room while (live requests) x (used cells) stays below this. docs/adr/0003
+  /// derives it: there the time spent scanning each other's cells reaches what one more pass over
+  /// the weights would cost.
+  std::int64_t crowd = 0;
+};
+
+/// Pure. Throws Error when not even a short request would fit into memory.
+Sizes choose_sizes(const Facts& facts, const LlamaOptions& options);
+
+/// Bytes the system could give without swapping; 4 GiB where it does not say.
+std::int64_t available_memory();
+
+}  // namespace convene::llama
