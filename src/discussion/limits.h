@@ -16,6 +16,8 @@ struct Limits {
   std::optional<int> rounds;
   std::optional<std::chrono::milliseconds> time;
   std::optional<double> dollars;  ///< a turn of unknown price is refused while this is set
+
+  bool operator==(const Limits&) const = default;
 };
 
 /// Dollars a token.

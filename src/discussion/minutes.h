@@ -48,6 +48,8 @@ struct Minute {
   const Reply* reply() const;          ///< absent for an execution or a failure
   const Execution* execution() const;  ///< absent for a reply or a failure
   const Failure* failure() const;
+
+  bool operator==(const Minute&) const = default;
 };
 
 /// The record of a discussion, in turn order: trace, dataset row, replay tape, crash log and page

@@ -50,6 +50,8 @@ struct Conclude {
   std::string text;    ///< the whole final reply; empty where there is none
   std::string answer;  ///< what was extracted from it
   std::string why;     ///< one sentence for a person
+
+  bool operator==(const Conclude&) const = default;
 };
 
 using Move = std::variant<Ask, Wait, Conclude>;

@@ -1,0 +1,145 @@
+#include "minutes/schema.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace convene {
+namespace {
+
+/// "Conv": tells our files from other programs' SQLite files.
+constexpr int kApplicationId = 0x436f6e76;
+
+// Described field by field in docs/formats.md. The view is for people: it makes sums plain SQL.
+constexpr const char* kTables = R"sql(
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  created_ms INTEGER NOT NULL,
+  program TEXT NOT NULL,
+  team TEXT NOT NULL,
+  toml TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  seed TEXT NOT NULL,
+  limits TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE templates (
+  run INTEGER NOT NULL REFERENCES runs,
+  name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (run, name)
+) STRICT;
+
+CREATE TABLE discussions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run INTEGER NOT NULL REFERENCES runs,
+  created_ms INTEGER NOT NULL,
+  problem TEXT NOT NULL,
+  repeat INTEGER NOT NULL,
+  seed TEXT NOT NULL,
+  limits TEXT NOT NULL,
+  ending TEXT,
+  text TEXT,
+  answer TEXT,
+  why TEXT,
+  took_ms INTEGER
+) STRICT;
+CREATE INDEX discussions_by_run ON discussions (run);
+
+CREATE TABLE turns (
+  discussion INTEGER NOT NULL REFERENCES discussions,
+  ask INTEGER NOT NULL,
+  turn INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  round INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  title TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  outcome TEXT,
+  clipped INTEGER NOT NULL DEFAULT 0,
+  leftover INTEGER NOT NULL DEFAULT 0,
+  started_ms INTEGER NOT NULL DEFAULT 0,
+  took_ms INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (discussion, ask, turn, attempt)
+) STRICT;
+
+CREATE TABLE messages (
+  hash TEXT PRIMARY KEY,
+  role TEXT NOT NULL,
+  content TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE prompts (
+  hash TEXT PRIMARY KEY,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE marks (
+  discussion INTEGER NOT NULL REFERENCES discussions,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (discussion, name)
+) STRICT;
+
+CREATE VIEW spending AS
+SELECT discussion, ask, turn, attempt, round, role, number, leftover,
+  json_extract(outcome, '$.kind') AS kind,
+  json_extract(outcome, '$.usage.prompt_tokens') AS prompt_tokens,
+  json_extract(outcome, '$.usage.cached_tokens') AS cached_tokens,
+  json_extract(outcome, '$.usage.completion_tokens') AS completion_tokens,
+  json_extract(outcome, '$.usage.reasoning_tokens') AS reasoning_tokens,
+  json_extract(outcome, '$.usage.dollars') AS dollars,
+  json_extract(outcome, '$.usage.counted') AS counted
+FROM turns WHERE outcome IS NOT NULL;
+)sql";
+
+std::int64_t number(Database& database, const std::string& sql) {
+  Query query = database.query(sql);
+  query.next();
+  return query.integer(0);
+}
+
+bool blank(Database& database) {
+  return number(database, "PRAGMA application_id") == 0 &&
+         number(database, "PRAGMA user_version") == 0 &&
+         number(database, "SELECT count(*) FROM sqlite_schema") == 0;
+}
+
+void check_ours(Database& database) {
+  if (number(database, "PRAGMA application_id") != kApplicationId)
+    throw Error(database.path() + ": not a store of Convene's", "name a file that convene wrote");
+  const std::int64_t version = number(database, "PRAGMA user_version");
+  if (version > kSchemaVersion)
+    throw Error(fmt::format("{}: written by a newer Convene (store version {}, this one knows {})",
+                            database.path(), version, kSchemaVersion),
+                "install that version, or let it write the JSONL form: convene export");
+  if (version < kSchemaVersion)
+    throw Error(fmt::format("{}: store version {} was never released", database.path(), version),
+                "name a file that convene wrote");
+}
+
+}  // namespace
+
+void prepare_to_write(Database& database) {
+  // Rollback journal, not WAL: SQLite before 3.51.3 can lose commits in WAL mode when two
+  // connections meet (https://sqlite.org/wal.html#walresetbug), and Debian 12 has 3.40. Truncating
+  // the journal instead of removing it also makes the end of the last transaction durable under
+  // FULL.
+  if (!blank(database)) check_ours(database);
+  database.script(
+      "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL;"
+      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
+  if (!blank(database)) return;
+  database.script(fmt::format(
+      "BEGIN IMMEDIATE; {} PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT;", kTables,
+      kApplicationId, kSchemaVersion));
+}
+
+void prepare_to_read(Database& database) {
+  check_ours(database);
+  database.script("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;");
+}
+
+}  // namespace convene

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "minutes/sqlite.h"
+
+namespace convene {
+
+/// The version of the tables that this program writes; the store carries its own in user_version.
+inline constexpr int kSchemaVersion = 1;
+
+/// Makes the tables where there are none. Throws Error when the file is another program's, or from
+/// a newer version of this one.
+void prepare_to_write(Database& database);
+/// Checks the same, and forbids every change.
+void prepare_to_read(Database& database);
+
+}  // namespace convene
