@@ -31,10 +31,11 @@ struct Intent {
   int ask = 0;
   int turn = 0;
   int round = 0;
-  Seat seat;
-  std::string prompt;                ///< hash
+  Seat seat = {};
+  std::string prompt = {};           ///< hash
   const Request* request = nullptr;  ///< of a Say; valid during the call only
   const Program* program = nullptr;  ///< of an Execute
+  bool final = false;                ///< of a Say: its text is the answer the user waits for
 };
 
 /// Watches one discussion. Called on the hall's thread only; must not block.
@@ -76,11 +77,11 @@ struct Opening {
   Limits limits;
   std::uint64_t seed = 0;  ///< of the run
   int repeat = 0;
-  /// From the store, in any order, leftovers included. A turn found here is not asked again: its
-  /// prompt must be the same, or the discussion fails with a why that names the turn. The exception
-  /// is a failure that may have passed (cancelled, lost, timeout, rate_limited) and that the
-  /// protocol had not yet answered with a later ask: that turn is asked again. All of it counts as
-  /// spent.
+  /// From the store, in the order they settled, leftovers and earlier attempts included; a place's
+  /// last row is the one that counts, all of them count as spent. A turn found here is not asked
+  /// again: its prompt must be the same, or the discussion fails with a why that names the turn.
+  /// The exception is a failure that may have passed (any but too_long and bad_reply) and that the
+  /// protocol had not yet answered with a later ask: that turn is asked again.
   Minutes recorded;
   std::shared_ptr<Sink> sink;  ///< may be empty
   std::function<void(DiscussionId, Outcome)>
@@ -97,11 +98,11 @@ class Hall {
   struct Options {
     /// For all discussions together: tokens, turns and dollars; time from the hall's construction.
     /// An ask that does not fit beside what others have reserved waits until they have settled.
-    Limits run;
+    Limits run = {};
     /// What a model's tokens cost; absent for an unknown price. Asked only where dollars are
     /// limited: turns then reserve what they may cost at most. Empty: no price is known before the
     /// first reply.
-    std::function<std::optional<TokenPrice>(const std::string& model)> price;
+    std::function<std::optional<TokenPrice>(const std::string& model)> price = {};
   };
 
   /// engines, executor and recorder (may be null) outlive the hall.
@@ -120,7 +121,8 @@ class Hall {
   /// recorder and the engines' table throw. An exception from a protocol, a sink or a done is a bug
   /// and ends the process.
   void run();
-  /// Runs until stop is requested, waiting when none is open: for a server.
+  /// For a server: waits when none is open. When stop is requested it cancels what is open and
+  /// returns once that has ended.
   void run(std::stop_token stop);
 
  private:
@@ -128,7 +130,7 @@ class Hall {
   std::unique_ptr<State> state_;
 };
 
-/// One discussion, start to end, on the calling thread.
+/// One discussion, start to end, on the calling thread; its done is not called.
 Outcome hold(Engines engines, Executor& executor, Opening opening, Recorder* recorder = nullptr);
 
 /// The seed a turn is sampled with: hash(run seed, problem, repeat, ask, turn), below 2^31, which

@@ -14,9 +14,9 @@ namespace convene {
 struct Seat {
   std::string
       role;  ///< "ceo", "recruiter", "solver", "critic", "evaluator", "executor", "judge", …
-  int number = 0;     ///< 0 for the first of its role
-  std::string model;  ///< empty: the team's default model; the executor has none
-  std::string title;  ///< how the others know it: "Solver", "Critic 2: a number theorist"
+  int number = 0;          ///< 0 for the first of its role
+  std::string model = {};  ///< empty: the team's default model; the executor has none
+  std::string title = {};  ///< how the others know it: "Solver", "Critic 2: a number theorist"
 
   bool operator==(const Seat&) const = default;
 };
@@ -38,12 +38,13 @@ struct Minute {
   int ask = 0;
   int turn = 0;
   int round = 0;  ///< as the protocol counts, from 1
-  Seat seat;
-  std::string
-      prompt;  ///< hash of exactly what was sent (see prompt_hash); of the program for an executor
-  Result<Said> outcome;
+  Seat seat = {};
+  std::string prompt =
+      {};  ///< hash of exactly what was sent (see prompt_hash); of the program for an executor
+  Result<Said> outcome = {};
   bool clipped = false;  ///< the hall's limits lowered the tokens_max that the protocol wanted
-  Timing timing;
+  int tokens_max = 0;    ///< as sent; 0 for a program. A resumed discussion sends it again
+  Timing timing = {};
 
   const Reply* reply() const;          ///< absent for an execution or a failure
   const Execution* execution() const;  ///< absent for a reply or a failure

@@ -12,17 +12,17 @@ namespace convene {
 
 /// A turn of a model.
 struct Say {
-  Seat seat;
-  std::vector<Message> messages;
-  Sampling sampling;
-  std::optional<Schema> schema;
+  Seat seat = {};
+  std::vector<Message> messages = {};
+  Sampling sampling = {};
+  std::optional<Schema> schema = {};
   bool final = false;  ///< its text is the answer the user waits for
 };
 
 /// A turn of a program.
 struct Execute {
-  Seat seat;
-  Program program;
+  Seat seat = {};
+  Program program = {};
 };
 
 using Turn = std::variant<Say, Execute>;
@@ -32,7 +32,7 @@ const Seat& seat_of(const Turn& turn);
 /// Turns side by side. Not empty.
 struct Ask {
   int round = 1;
-  std::vector<Turn> turns;
+  std::vector<Turn> turns = {};
 };
 
 /// For the rest of the turns asked.
@@ -47,9 +47,9 @@ enum class Ending {
 
 struct Conclude {
   Ending ending = Ending::agreed;
-  std::string text;    ///< the whole final reply; empty where there is none
-  std::string answer;  ///< what was extracted from it
-  std::string why;     ///< one sentence for a person
+  std::string text = {};    ///< the whole final reply; empty where there is none
+  std::string answer = {};  ///< what was extracted from it
+  std::string why = {};     ///< one sentence for a person
 
   bool operator==(const Conclude&) const = default;
 };
