@@ -37,13 +37,6 @@ std::optional<Rational> apply(char sign, Rational left, Rational right) {
   }
 }
 
-std::string step_text(char sign, Rational left, Rational right,
-                      const std::optional<Rational>& value) {
-  const bool wrap = sign == '/' && !right.whole();
-  const std::string operand = wrap ? fmt::format("({})", text_of(right)) : text_of(right);
-  return fmt::format("{}{}{}={}", text_of(left), sign, operand, value ? text_of(*value) : "none");
-}
-
 std::string subtree_text(const Expression& expression, int at) {
   const Expression::Node& node = expression.nodes[static_cast<std::size_t>(at)];
   const auto operand = [&](int child, int least) {
@@ -207,6 +200,14 @@ std::vector<Rational> numbers_in(const Expression& expression) {
   return numbers;
 }
 
+Step take_step(Rational left, char sign, Rational right) {
+  const auto value = apply(sign, left, right);
+  const bool wrap = sign == '/' && !right.whole();
+  const std::string operand = wrap ? fmt::format("({})", text_of(right)) : text_of(right);
+  return {value,
+          fmt::format("{}{}{}={}", text_of(left), sign, operand, value ? text_of(*value) : "none")};
+}
+
 Evaluation evaluate(const Expression& expression, Rational x) {
   Evaluation done;
   std::vector<Rational> values;
@@ -220,8 +221,9 @@ Evaluation evaluate(const Expression& expression, Rational x) {
     } else if (node.kind == '~') {
       value = subtract({}, operand(node.left));
     } else {
-      value = apply(node.kind, operand(node.left), operand(node.right));
-      done.steps.push_back(step_text(node.kind, operand(node.left), operand(node.right), value));
+      const Step step = take_step(operand(node.left), node.kind, operand(node.right));
+      value = step.value;
+      done.steps.push_back(step.text);
     }
     if (!value) return done;
     values.push_back(*value);

@@ -40,6 +40,14 @@ std::string text_of(const Expression& expression);
 /// The numbers written in it, from left to right.
 std::vector<Rational> numbers_in(const Expression& expression);
 
+/// One step of arithmetic and how it is written: "10-3=7", "3/(5/2)=6/5"; "5/0=none" where there is
+/// no value.
+struct Step {
+  std::optional<Rational> value;
+  std::string text;
+};
+Step take_step(Rational left, char sign, Rational right);
+
 struct Evaluation {
   std::optional<Rational> value;   ///< absent: a division by zero, or out of range
   std::vector<std::string> steps;  ///< "10-3=7", inner ones first

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "pocket/algebra.h"
 #include "pocket/target.h"
 
 namespace convene::pocket {
@@ -11,6 +12,7 @@ namespace {
 std::vector<std::unique_ptr<Family>> every_family() {
   std::vector<std::unique_ptr<Family>> all;
   all.push_back(target());
+  all.push_back(algebra());
   return all;
 }
 
