@@ -1,0 +1,211 @@
+#include "engine/trouble.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace convene {
+namespace {
+
+/// The request does not fit the model's context, in lower case. Sources: the providers'
+/// documentation, and the collections in LiteLLM (PR 21647) and pi-ai; a phrase here must not occur
+/// in a message about rates.
+constexpr std::array kTooLong = std::to_array<std::string_view>({
+    "context_length_exceeded",                   // OpenAI, DeepSeek, many others
+    "maximum context length",                    // OpenAI, vLLM, OpenRouter, Mistral
+    "exceeds the context window",                // OpenAI Responses
+    "input tokens exceed the configured limit",  // Azure
+    "context length is only",                    // vLLM from 0.16
+    "longer than the model's context length",    // SGLang, Together
+    "exceed_context_size_error",                 // llama-server
+    "exceeds the available context size",        // llama-server
+    "greater than the context length",           // LM Studio
+    "exceeds the model's context",               // LM Studio, Fireworks
+    "exceed context window",                     // llama-cpp-python
+    "context window exceeds limit",              // MiniMax
+    "context window of this model",              // OpenAI
+    "prompt is too long",                        // Anthropic
+    "exceed context limit",                      // Anthropic
+    "request_too_large",                         // Anthropic
+    "exceeds the maximum number of tokens",      // Gemini
+    "maximum prompt length is",                  // xAI
+    "reduce the length of the messages",         // OpenAI, Groq
+    "exceeded model token limit",                // Moonshot
+    "input is too long for requested model",     // Bedrock
+    "too large for model with",                  // Mistral
+    "range of input length should be",           // Alibaba
+    "prompt tokens exceed",                      // assorted gateways
+    "context length exceeded",                   //
+    "context window exceeded",                   //
+});
+
+/// More than a whole minute's tokens in one request: no pause ever makes it fit.
+constexpr std::string_view kLargerThanTheRate = "request too large";
+
+/// Nothing left to spend: waiting does not help, a person has to pay.
+constexpr std::array kNoBalance = std::to_array<std::string_view>({
+    "insufficient_quota",           // OpenAI, sent as 429
+    "exceeded your current quota",  // OpenAI
+    "billing_hard_limit_reached",   // OpenAI
+    "insufficient balance",         // DeepSeek, Moonshot
+    "insufficient_balance",         //
+    "exceeded_current_quota",       // Moonshot
+    "credit balance is too low",    // Anthropic
+    "insufficient credits",         // OpenRouter
+    "requires more credits",        // OpenRouter
+    "spending limit",               // Groq, xAI
+});
+
+constexpr std::array kFiltered = std::to_array<std::string_view>({
+    "content_filter",                // Azure
+    "content management policy",     // Azure
+    "responsibleaipolicyviolation",  // Azure
+    "content_policy_violation",      // OpenAI
+    "data_inspection_failed",        // Alibaba
+    "content exists risk",           // DeepSeek
+    "flagged by moderation",         // OpenRouter
+    "flagged as potentially violating",
+});
+
+/// Words in an error that came without a status of its own, and the status they stand for.
+struct Word {
+  std::string_view word;
+  int status;
+};
+constexpr std::array kWords = std::to_array<Word>({
+    {"invalid_request", 400},   {"invalid_argument", 400},  {"badrequest", 400},
+    {"authentication", 401},    {"invalid_api_key", 401},   {"unauthorized", 401},
+    {"permission", 403},        {"forbidden", 403},         {"not_found", 404},
+    {"not found", 404},         {"rate_limit", 429},        {"rate limit", 429},
+    {"too many requests", 429}, {"too_many_requests", 429}, {"resource_exhausted", 429},
+    {"throttl", 429},           {"overloaded", 529},        {"unavailable", 503},
+    {"timeout", 504},           {"timed out", 504},         {"server_error", 500},
+    {"internal", 500},
+});
+
+template <class Table>
+bool any_in(const Table& table, std::string_view text) {
+  return std::any_of(table.begin(), table.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+int status_by_words(std::string_view text) {
+  for (const Word& entry : kWords)
+    if (text.find(entry.word) != text.npos) return entry.status;
+  return 0;
+}
+
+/// Enough of the endpoint's words to act on; never all of what may be a page, or an echo of the
+/// prompt.
+std::string quoted(const ProviderError& error) {
+  constexpr std::size_t longest = 300;
+  std::string text = printable(error.message);
+  if (text.empty()) text = error.code.empty() ? error.type : error.code;
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  if (text.size() <= longest) return text;
+  text.resize(complete_utf8_prefix(std::string_view(text).substr(0, longest)));
+  return text + "…";
+}
+
+std::string sentence(std::string_view what, const ProviderError& error) {
+  const std::string said = quoted(error);
+  return said.empty() ? std::string(what) : fmt::format("{}: {}", what, said);
+}
+
+Trouble by_status(int status, const ProviderError& error) {
+  const auto trouble = [&](FailureKind kind, bool retry, std::string_view hint = "") {
+    const std::string what = fmt::format("the endpoint answered {}{}", status, hint);
+    return Trouble{kind, retry, sentence(what, error)};
+  };
+  switch (status) {
+    case 401:
+      return trouble(FailureKind::refused, false, " (is the API key right?)");
+    case 402:
+      return trouble(FailureKind::refused, false, " (no balance left)");
+    case 403:
+      return trouble(FailureKind::refused, false, " (not allowed)");
+    case 404:
+      return trouble(FailureKind::refused, false, " (no such model or path)");
+    case 408:
+    case 504:
+      return trouble(FailureKind::timeout, true);
+    case 409:
+    case 425:
+      return trouble(FailureKind::lost, true);
+    case 413:
+      return trouble(FailureKind::too_long, false);
+    case 429:
+      return trouble(FailureKind::rate_limited, true);
+    case 501:
+    case 505:
+      return trouble(FailureKind::refused, false);
+    default:
+      break;
+  }
+  if (status >= 500) return trouble(FailureKind::lost, true);
+  if (status >= 300 && status < 400)
+    return trouble(FailureKind::refused, false, " (a redirect, which is not followed)");
+  return trouble(FailureKind::refused, false);
+}
+
+}  // namespace
+
+Trouble judge(int status, const ProviderError& error) {
+  const std::string words = lower_ascii(error.code + ' ' + error.type + ' ' + error.message);
+  const bool about_rates = status == 429 || error.status == 429;
+  if (any_in(kNoBalance, words))
+    return {FailureKind::refused, false, sentence("no balance left at the endpoint", error)};
+  if (any_in(kFiltered, words))
+    return {FailureKind::refused, false, sentence("refused by the content filter", error)};
+  if (about_rates && words.find(kLargerThanTheRate) != words.npos)
+    return {FailureKind::too_long, false, sentence("larger than the rate limit allows", error)};
+  if (!about_rates && any_in(kTooLong, words))
+    return {FailureKind::too_long, false, sentence("too long for the model's context", error)};
+  if (status < 200 || status >= 300) return by_status(status, error);
+
+  int meant = error.status;
+  if (meant < 300) meant = status_by_words(words);
+  if (meant != 0) return by_status(meant, error);
+  return {FailureKind::lost, true, sentence("the endpoint reported an error", error)};
+}
+
+Ending ending_of(std::string_view finish_reason) {
+  struct Entry {
+    std::string_view word;
+    Ending ending;
+  };
+  static constexpr std::array kEndings = std::to_array<Entry>({
+      {"", Ending::none},
+      {"stop", Ending::stop},
+      {"eos", Ending::stop},
+      {"eos_token", Ending::stop},
+      {"stop_sequence", Ending::stop},
+      {"end_turn", Ending::stop},
+      {"complete", Ending::stop},
+      {"completed", Ending::stop},
+      {"length", Ending::length},
+      {"max_tokens", Ending::length},
+      {"model_length", Ending::length},
+      {"max_output_tokens", Ending::length},
+      {"content_filter", Ending::filtered},
+      {"safety", Ending::filtered},
+      {"recitation", Ending::filtered},
+      {"sensitive", Ending::filtered},
+      {"error", Ending::failed},
+      {"abort", Ending::failed},
+      {"cancelled", Ending::failed},
+      {"insufficient_system_resource", Ending::failed},
+      {"tool_calls", Ending::tools},
+      {"function_call", Ending::tools},
+      {"tool_use", Ending::tools},
+  });
+  const std::string word = lower_ascii(finish_reason);
+  for (const Entry& entry : kEndings)
+    if (entry.word == word) return entry.ending;
+  return Ending::unknown;
+}
+
+}  // namespace convene

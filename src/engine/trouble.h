@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "chat/failure.h"
+#include "chat/openai_json.h"
+
+namespace convene {
+
+/// What to make of an endpoint that answered, but not with a reply.
+struct Trouble {
+  FailureKind kind = FailureKind::lost;
+  bool retry = false;  ///< asking the same again may help
+  std::string detail;  ///< one sentence for a person
+};
+
+/// status: of HTTP; 200 where an error came in the body or the stream of a good answer.
+/// There is no standard: the tables in trouble.cc hold the providers' words.
+Trouble judge(int status, const ProviderError& error);
+
+/// A finish_reason as we understand it.
+enum class Ending { none, stop, length, filtered, failed, tools, unknown };
+Ending ending_of(std::string_view finish_reason);
+
+}  // namespace convene
