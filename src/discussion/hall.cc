@@ -1,6 +1,5 @@
 #include "discussion/hall.h"
 
-#include <deque>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -86,7 +85,9 @@ struct Hall::State {
   Clock::time_point now;  // of this iteration
   std::unordered_map<DiscussionId, std::unique_ptr<Discussion>> discussions;
   std::set<std::pair<Clock::time_point, DiscussionId>> deadlines;
-  std::deque<DiscussionId> parked;  // asks that wait for the run's purse, oldest first
+  /// Whose asks wait for the run's purse. The oldest goes first: better to end what has begun.
+  std::set<std::pair<std::int64_t, DiscussionId>> parked;
+  std::int64_t opened_so_far = 0;
   std::int64_t calls_open = 0;
   std::vector<std::pair<Discussion*, int>> came_out;  // and which turn, in this iteration
   std::vector<std::optional<DiscussionId>> cancels;   // of this iteration
@@ -158,6 +159,7 @@ void Hall::State::receive(Opened& opened) {
   CHECK(is_new, "discussion {} is open already", id);
   if (it->second->deadline() != Clock::time_point::max())
     deadlines.emplace(it->second->deadline(), id);
+  it->second->serial = opened_so_far++;
   touch(*it->second);
 }
 
@@ -203,9 +205,11 @@ void Hall::State::proceed(Discussion& discussion) {
 }
 
 void Hall::State::begin(Discussion& discussion, Ask ask) {
-  if (parked.empty() && admit(discussion, ask)) return;
+  const std::pair turn_in_line(discussion.serial, discussion.id());
+  const bool first = parked.empty() || turn_in_line < *parked.begin();
+  if (first && admit(discussion, ask)) return;
   discussion.parked_ask = std::move(ask);
-  parked.push_back(discussion.id());
+  parked.insert(turn_in_line);
 }
 
 /// False, and the ask is left as it is, while it has to wait for others' reservations.
@@ -250,10 +254,13 @@ void Hall::State::end_late() {
 }
 
 void Hall::State::admit_parked() {
-  for (; !parked.empty(); parked.pop_front()) {
-    Discussion* discussion = find(parked.front());
-    if (!discussion || !discussion->parked_ask) continue;  // it was concluded meanwhile
-    if (!admit(*discussion, *discussion->parked_ask)) return;
+  while (!parked.empty()) {
+    const auto [serial, id] = *parked.begin();
+    Discussion* discussion = find(id);
+    const bool concluded = !discussion || discussion->serial != serial || !discussion->parked_ask;
+    if (!concluded && !admit(*discussion, *discussion->parked_ask)) return;
+    parked.erase({serial, id});
+    if (concluded) continue;
     discussion->parked_ask.reset();
     proceed(*discussion);
     touch(*discussion);

@@ -40,6 +40,7 @@ class Discussion {
              Ledger& run);
 
   bool touched = false;           ///< the hall's mark: something happened in this iteration
+  std::int64_t serial = 0;        ///< the hall's: how many were opened before
   std::optional<Ask> parked_ask;  ///< waits for the run's purse
 
   DiscussionId id() const { return opening_.id; }
