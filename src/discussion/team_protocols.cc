@@ -1,7 +1,10 @@
 #include "base/error.h"
 #include "base/nearest.h"
+#include "discussion/debate.h"
+#include "discussion/paper.h"
 #include "discussion/solo.h"
 #include "discussion/team_settings.h"
+#include "discussion/vote.h"
 
 namespace convene {
 namespace {
@@ -26,6 +29,26 @@ const std::vector<ProtocolEntry>& protocol_table() {
        .optional = {},
        .settings = {},
        .make = make_solo},
+      {.name = "vote",
+       .summary = "the same question several times, the most frequent answer wins; for open "
+                  "questions a judge picks",
+       .required = {"solver"},
+       .optional = {"judge"},
+       .settings = vote_setting_list(),
+       .make = make_vote},
+      {.name = "debate",
+       .summary = "several agents answer, see the others' answers and answer again; then a vote",
+       .required = {"debater"},
+       .optional = {"judge"},
+       .settings = debate_setting_list(),
+       .make = make_debate},
+      {.name = "paper",
+       .summary = "a CEO rules, a recruiter staffs, the solver proposes, critics judge, an "
+                  "evaluator accepts",
+       .required = {"solver"},
+       .optional = {"ceo", "recruiter", "critic", "reviser", "evaluator"},
+       .settings = paper_setting_list(),
+       .make = make_paper},
   };
   return table;
 }

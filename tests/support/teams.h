@@ -39,7 +39,11 @@ inline Minute said(int ask, int turn, std::string role, std::string text, int to
   Reply reply;
   reply.text = std::move(text);
   reply.usage.completion_tokens = tokens;
-  Minute minute{.ask = ask, .turn = turn, .round = 1, .outcome = Said(std::move(reply))};
+  Minute minute;
+  minute.ask = ask;
+  minute.turn = turn;
+  minute.round = 1;
+  minute.outcome = Said(std::move(reply));
   minute.seat.title = role;
   minute.seat.role = std::move(role);
   return minute;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <memory>
+
+#include "discussion/paper_play.h"
+#include "discussion/team.h"
+
+namespace convene {
+
+/// "Two Heads are Better Than One" (arXiv 2504.09772): a CEO rules, a recruiter describes the
+/// experts, the solver proposes, critics judge side by side, the solver revises, an executor
+/// compares, an evaluator accepts or advises; then the next round. Only `solver` is needed; what
+/// the other roles would do is left out where the team has none of them.
+std::shared_ptr<const Protocol> make_paper(const Team& team);
+
+/// The decisions of the CEO, the recruiter and the evaluator in these minutes, in order, with how
+/// each was read: for shows and reports. Empty for a team of another protocol.
+std::vector<Decision> decisions_in(const Team& team, const Problem& problem,
+                                   const Minutes& minutes);
+
+}  // namespace convene
