@@ -49,7 +49,7 @@ Run run_in(const ReadJson& json) {
           .limits = limits_of(field(json, "limits"))};
 }
 
-WrittenJson row_json(const Discussion& discussion) {
+WrittenJson row_json(const DiscussionRow& discussion) {
   return {{"type", "discussion"},
           {"discussion", discussion.id},
           {"run", discussion.run},
@@ -60,7 +60,7 @@ WrittenJson row_json(const Discussion& discussion) {
           {"limits", json_of(discussion.limits)}};
 }
 
-Discussion discussion_in(const ReadJson& json) {
+DiscussionRow discussion_in(const ReadJson& json) {
   return {.id = whole_field<std::int64_t>(json, "discussion"),
           .run = whole_field<std::int64_t>(json, "run"),
           .created_ms = whole_field<std::int64_t>(json, "created_ms"),
@@ -98,7 +98,8 @@ WrittenJson row_json(const TurnRow& row) {
                       {"attempt", row.attempt},
                       {"round", row.round},
                       {"seat", seat_json(row.seat)},
-                      {"prompt", written_text(row.prompt)}};
+                      {"prompt", written_text(row.prompt)},
+                      {"tokens_max", row.tokens_max}};
   if (!row.outcome) return json;
   json["outcome"] = json_of(*row.outcome);
   json["clipped"] = row.clipped;
@@ -117,6 +118,7 @@ TurnRow turn_in(const ReadJson& json) {
               .seat = seat_in(field(json, "seat")),
               .prompt = text_field(json, "prompt"),
               .outcome = {},
+              .tokens_max = whole_field<int>(json, "tokens_max"),
               .timing = {}};
   if (!has(json, "outcome")) return row;
   row.outcome = outcome_of(field(json, "outcome"));

@@ -54,7 +54,7 @@ class Import {
 
  private:
   void place(Run& run) { move(run.id, runs_before_, "run"); }
-  void place(Discussion& discussion) {
+  void place(DiscussionRow& discussion) {
     move(discussion.id, discussions_before_, "discussion");
     move(discussion.run, runs_before_, "run");
     discussions_.push_back(discussion.id);

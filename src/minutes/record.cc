@@ -27,14 +27,6 @@ Minutes select(const std::vector<TurnRow>& turns, bool leftover) {
   return minutes;
 }
 
-std::int64_t most_it_can_cost(const std::map<std::string, Prompt>& prompts,
-                              const std::string& hash) {
-  const auto found = prompts.find(hash);
-  if (found == prompts.end()) return 0;
-  const auto* request = std::get_if<Request>(&found->second);
-  return request ? request->sampling.tokens_max : 0;
-}
-
 void count(Spend& spend, const Result<Said>& outcome) {
   if (!outcome) {
     ++spend.calls;
@@ -56,6 +48,13 @@ Minutes Recording::leftovers() const {
   return select(turns, true);
 }
 
+Minutes Recording::answered() const {
+  Minutes minutes;
+  for (const TurnRow& row : turns)
+    if (row.outcome) minutes.push_back(minute_of(row));
+  return minutes;
+}
+
 std::vector<TurnRow> Recording::lost() const {
   std::vector<TurnRow> lost;
   std::copy_if(turns.begin(), turns.end(), std::back_inserter(lost),
@@ -69,7 +68,7 @@ Spend Recording::spend() const {
     if (row.outcome) {
       count(spend, *row.outcome);
     } else {
-      spend.reserved_tokens += most_it_can_cost(prompts, row.prompt);
+      spend.reserved_tokens += row.tokens_max;
     }
   }
   return spend;
@@ -84,6 +83,7 @@ Minute minute_of(const TurnRow& row) {
           .prompt = row.prompt,
           .outcome = *row.outcome,
           .clipped = row.clipped,
+          .tokens_max = row.tokens_max,
           .timing = row.timing};
 }
 

@@ -33,7 +33,7 @@ struct Run {
 };
 
 /// A discussion as it was opened.
-struct Discussion {
+struct DiscussionRow {
   DiscussionId id = 0;
   std::int64_t run = 0;
   std::int64_t created_ms = 0;
@@ -42,7 +42,7 @@ struct Discussion {
   std::uint64_t seed = 0;  ///< of the run, as the hall was given it
   Limits limits;
 
-  bool operator==(const Discussion&) const = default;
+  bool operator==(const DiscussionRow&) const = default;
 };
 
 /// A message, stored once however often it was sent.
@@ -82,6 +82,7 @@ struct TurnRow {
   std::string prompt;                   ///< hash
   std::optional<Result<Said>> outcome;  ///< absent: sent, and never heard of again
   bool clipped = false;
+  int tokens_max = 0;     ///< as sent; 0 for a program
   bool leftover = false;  ///< cost that no protocol saw
   Timing timing;
 
@@ -106,14 +107,14 @@ struct MarkRow {
   bool operator==(const MarkRow&) const = default;
 };
 
-using Row = std::variant<Run, Discussion, MessageRow, PromptRow, TurnRow, OutcomeRow, MarkRow>;
+using Row = std::variant<Run, DiscussionRow, MessageRow, PromptRow, TurnRow, OutcomeRow, MarkRow>;
 
 /// Exactly what an agent, or the executor, was sent.
 using Prompt = std::variant<Request, Program>;
 
 /// A discussion as the store knows it, whole.
 struct Recording {
-  Discussion discussion;
+  DiscussionRow discussion;
   std::vector<TurnRow> turns;             ///< by ask, turn, attempt
   std::map<std::string, Prompt> prompts;  ///< by hash
   std::optional<OutcomeRow> outcome;      ///< absent: interrupted, or still running
@@ -124,6 +125,8 @@ struct Recording {
   Minutes minutes() const;
   /// The answered turns that no protocol saw or that a later attempt replaced.
   Minutes leftovers() const;
+  /// Every answered attempt, as Opening::recorded wants them.
+  Minutes answered() const;
   /// Attempts that were sent and never heard of again: unknown spend.
   std::vector<TurnRow> lost() const;
   /// Of minutes and leftovers; reserved_tokens is the most that the lost ones can have cost.

@@ -39,7 +39,7 @@ DiscussionId open_discussion(Store& store);
 /// A discussion with a reply, an execution, a failure and a leftover, as it was recorded.
 struct Sample {
   DiscussionId id = 0;
-  Discussion discussion;
+  DiscussionRow discussion;
   Minutes minutes;
   Minutes leftovers;
   std::map<std::string, Prompt> prompts;

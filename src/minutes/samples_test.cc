@@ -74,6 +74,7 @@ Minute said(int ask, int turn, Reply reply) {
           .prompt = "0",
           .outcome = Said(std::move(reply)),
           .clipped = false,
+          .tokens_max = 0,
           .timing = {.started_ms = 1'700'000'000'500, .took_ms = 250}};
 }
 
@@ -96,6 +97,7 @@ void record(Store& store, Sample& sample, Intent intent, Minute minute, Minutes&
       intent.request ? Prompt(*intent.request) : Prompt(*intent.program);
   minute.seat = intent.seat;
   minute.prompt = intent.prompt;
+  if (intent.request) minute.tokens_max = intent.request->sampling.tokens_max;
   store.intend(sample.id, intent);
   store.settle(sample.id, minute);
   into.push_back(minute);

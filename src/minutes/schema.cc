@@ -57,6 +57,7 @@ CREATE TABLE turns (
   model TEXT NOT NULL,
   title TEXT NOT NULL,
   prompt TEXT NOT NULL,
+  tokens_max INTEGER NOT NULL,
   outcome TEXT,
   clipped INTEGER NOT NULL DEFAULT 0,
   leftover INTEGER NOT NULL DEFAULT 0,

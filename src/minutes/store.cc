@@ -75,6 +75,7 @@ TurnRow turn_row(DiscussionId id, int attempt, const Intent& intent) {
           .seat = intent.seat,
           .prompt = intent.prompt,
           .outcome = {},
+          .tokens_max = intent.request ? intent.request->sampling.tokens_max : 0,
           .timing = {}};
 }
 
@@ -88,6 +89,7 @@ TurnRow turn_row(DiscussionId id, int attempt, const Minute& minute) {
           .prompt = minute.prompt,
           .outcome = minute.outcome,
           .clipped = minute.clipped,
+          .tokens_max = minute.tokens_max,
           .timing = minute.timing};
 }
 
@@ -153,7 +155,7 @@ class Export {
       : database_(database), take_(take) {}
 
   void discussion(DiscussionId id) {
-    const std::optional<Discussion> discussion = find_discussion(database_, id);
+    const std::optional<DiscussionRow> discussion = find_discussion(database_, id);
     if (!discussion) throw Error(fmt::format("{}: no discussion {}", database_.path(), id));
     if (runs_.insert(discussion->run).second) take_(*find_run(database_, discussion->run));
     take_(*discussion);
@@ -261,7 +263,7 @@ std::int64_t Store::begin(Run run) {
   return insert(state_->writing(), run);
 }
 
-DiscussionId Store::add(Discussion discussion) {
+DiscussionId Store::add(DiscussionRow discussion) {
   const std::lock_guard guard(state_->mutex);
   discussion.id = 0;
   return insert(state_->writing(), discussion);
@@ -270,6 +272,11 @@ DiscussionId Store::add(Discussion discussion) {
 void Store::mark(DiscussionId id, const std::string& name, const std::string& value) {
   const std::lock_guard guard(state_->mutex);
   insert(state_->writing(), MarkRow{.discussion = id, .name = name, .value = value});
+}
+
+void Store::set_limits(DiscussionId id, const Limits& limits) {
+  const std::lock_guard guard(state_->mutex);
+  update(state_->writing(), id, limits);
 }
 
 void Store::put(const Row& row) {
@@ -364,7 +371,7 @@ Recording Store::load(DiscussionId id) const {
   const std::lock_guard guard(state_->mutex);
   Database& database = state_->database;
   const Snapshot snapshot(database);
-  std::optional<Discussion> discussion = find_discussion(database, id);
+  std::optional<DiscussionRow> discussion = find_discussion(database, id);
   if (!discussion)
     throw Error(fmt::format("{}: no discussion {}", path(), id),
                 "list them: convene show " + path());

@@ -23,7 +23,7 @@ struct RunLine {
 
 /// A line of a list of discussions.
 struct DiscussionLine {
-  Discussion discussion;
+  DiscussionRow discussion;
   std::string team;
   std::optional<OutcomeRow> outcome;  ///< absent: interrupted, or still running
   int turns = 0;                      ///< answered, all attempts
@@ -47,9 +47,11 @@ class Store : public Recorder {
   /// run.id is chosen here.
   std::int64_t begin(Run run);
   /// discussion.id is chosen here; discussion.run names a run of this store.
-  DiscussionId add(Discussion discussion);
+  DiscussionId add(DiscussionRow discussion);
   /// A word about a discussion ("verdict", "right"); replaces an earlier one of the same name.
   void mark(DiscussionId id, const std::string& name, const std::string& value);
+  /// For a resume with more (or less) to spend.
+  void set_limits(DiscussionId id, const Limits& limits);
   /// A row as an export gave it, with its own ids. Throws Error for a row whose id or place is
   /// taken, or that names something which is not here.
   void put(const Row& row);

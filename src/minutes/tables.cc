@@ -47,10 +47,11 @@ TurnRow turn_from(const Query& query, DiscussionId id) {
                        .title = query.text(7)},
               .prompt = query.text(8),
               .outcome = {},
-              .clipped = query.integer(10) != 0,
-              .leftover = query.integer(11) != 0,
-              .timing = {.started_ms = query.integer(12), .took_ms = query.integer(13)}};
-  if (!query.null(9)) row.outcome = outcome_of(parsed_json(query.text(9)));
+              .clipped = query.integer(11) != 0,
+              .tokens_max = query.small(9),
+              .leftover = query.integer(12) != 0,
+              .timing = {.started_ms = query.integer(13), .took_ms = query.integer(14)}};
+  if (!query.null(10)) row.outcome = outcome_of(parsed_json(query.text(10)));
   return row;
 }
 
@@ -66,7 +67,7 @@ std::int64_t insert(Database& database, const Run& run) {
   return id;
 }
 
-std::int64_t insert(Database& database, const Discussion& discussion) {
+std::int64_t insert(Database& database, const DiscussionRow& discussion) {
   database.run(
       "INSERT INTO discussions (id, run, created_ms, problem, repeat, seed, limits)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -91,11 +92,15 @@ void insert(Database& database, const TurnRow& row) {
   if (row.outcome) outcome = text_of(json_of(*row.outcome));
   database.run(
       "INSERT INTO turns (discussion, ask, turn, attempt, round, role, number, model, title,"
-      " prompt, outcome, clipped, leftover, started_ms, took_ms)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+      " prompt, tokens_max, outcome, clipped, leftover, started_ms, took_ms)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
       row.discussion, row.ask, row.turn, row.attempt, row.round, row.seat.role, row.seat.number,
-      row.seat.model, row.seat.title, row.prompt, outcome, row.clipped, row.leftover,
-      row.timing.started_ms, row.timing.took_ms);
+      row.seat.model, row.seat.title, row.prompt, row.tokens_max, outcome, row.clipped,
+      row.leftover, row.timing.started_ms, row.timing.took_ms);
+}
+
+void update(Database& database, DiscussionId id, const Limits& limits) {
+  database.run("UPDATE discussions SET limits = ?2 WHERE id = ?1", id, text_of(json_of(limits)));
 }
 
 void insert(Database& database, const OutcomeRow& row) {
@@ -133,18 +138,18 @@ std::optional<Run> find_run(Database& database, std::int64_t id) {
   return run;
 }
 
-std::optional<Discussion> find_discussion(Database& database, DiscussionId id) {
+std::optional<DiscussionRow> find_discussion(Database& database, DiscussionId id) {
   Query query = database.query(
       "SELECT run, created_ms, problem, repeat, seed, limits FROM discussions WHERE id = ?1", id);
   if (!query.next()) return std::nullopt;
   return decoded(database, fmt::format("discussion {}", id), [&] {
-    return Discussion{.id = id,
-                      .run = query.integer(0),
-                      .created_ms = query.integer(1),
-                      .problem = problem_of(parsed_json(query.text(2))),
-                      .repeat = query.small(3),
-                      .seed = seed_from(query.text(4)),
-                      .limits = limits_of(parsed_json(query.text(5)))};
+    return DiscussionRow{.id = id,
+                         .run = query.integer(0),
+                         .created_ms = query.integer(1),
+                         .problem = problem_of(parsed_json(query.text(2))),
+                         .repeat = query.small(3),
+                         .seed = seed_from(query.text(4)),
+                         .limits = limits_of(parsed_json(query.text(5)))};
   });
 }
 
@@ -182,8 +187,8 @@ std::optional<OutcomeRow> find_outcome(Database& database, DiscussionId id) {
 
 std::vector<TurnRow> turns_of(Database& database, DiscussionId id) {
   Query query = database.query(
-      "SELECT ask, turn, attempt, round, role, number, model, title, prompt, outcome, clipped,"
-      " leftover, started_ms, took_ms FROM turns WHERE discussion = ?1"
+      "SELECT ask, turn, attempt, round, role, number, model, title, prompt, tokens_max, outcome,"
+      " clipped, leftover, started_ms, took_ms FROM turns WHERE discussion = ?1"
       " ORDER BY ask, turn, attempt",
       id);
   std::vector<TurnRow> rows;

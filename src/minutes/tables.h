@@ -9,10 +9,11 @@
 
 namespace convene {
 
-/// Rows to and from the store's tables. An id of 0 in a Run or Discussion takes the next free one.
+/// Rows to and from the store's tables. An id of 0 in a Run or DiscussionRow takes the next free
+/// one.
 
 std::int64_t insert(Database& database, const Run& run);
-std::int64_t insert(Database& database, const Discussion& discussion);
+std::int64_t insert(Database& database, const DiscussionRow& discussion);
 /// Messages and prompts: nothing happens where the hash is known.
 void insert(Database& database, const MessageRow& row);
 void insert(Database& database, const PromptRow& row);
@@ -20,9 +21,11 @@ void insert(Database& database, const TurnRow& row);
 void insert(Database& database, const OutcomeRow& row);
 void insert(Database& database, const MarkRow& row);
 
+void update(Database& database, DiscussionId id, const Limits& limits);
+
 /// Absent for an unknown id or hash.
 std::optional<Run> find_run(Database& database, std::int64_t id);
-std::optional<Discussion> find_discussion(Database& database, DiscussionId id);
+std::optional<DiscussionRow> find_discussion(Database& database, DiscussionId id);
 std::optional<MessageRow> find_message(Database& database, const std::string& hash);
 std::optional<PromptRow> find_prompt(Database& database, const std::string& hash);
 std::optional<OutcomeRow> find_outcome(Database& database, DiscussionId id);
