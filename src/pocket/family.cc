@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "pocket/algebra.h"
+#include "pocket/sentence.h"
 #include "pocket/target.h"
 
 namespace convene::pocket {
@@ -13,6 +14,7 @@ std::vector<std::unique_ptr<Family>> every_family() {
   std::vector<std::unique_ptr<Family>> all;
   all.push_back(target());
   all.push_back(algebra());
+  all.push_back(sentence());
   return all;
 }
 

@@ -110,8 +110,9 @@ std::string random_other(const Task& task, Random& random) {
   return text_of(random_expression(given_numbers(task), habits, random).expression);
 }
 
-/// The solution with one sign or two numbers changed.
+/// The solution with one sign or two numbers changed, or without its parentheses.
 std::string slip(const Task& task, Random& random) {
+  if (random.chance(0.25)) return replace_all(replace_all(task.solution, "(", ""), ")", "");
   Expression expression = parse_expression(task.solution).value();
   std::vector<Expression::Node*> signs;
   std::vector<Expression::Node*> numbers;

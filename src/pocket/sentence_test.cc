@@ -1,0 +1,59 @@
+#include "pocket/sentence.h"
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+
+namespace convene::pocket {
+namespace {
+
+Task river() {
+  Task task;
+  task.family = "sentence";
+  task.task = "words river old run dog.";
+  task.goal = "dog old river run";
+  return task;
+}
+
+std::string why(const std::string& answer) {
+  return sentence()->check(river(), answer).why;
+}
+
+TEST(Sentence, AcceptsAnySentenceThatUsesTheWordsOnce) {
+  for (const auto* answer :
+       {"the old dog runs to the river", "The old dog runs to the river.",
+        "a dog ran by an old river", "dogs run into the old river",
+        "the dog by the old river is running", "the river and the old dog run"})
+    EXPECT_TRUE(sentence()->check(river(), answer).right) << answer << ": " << why(answer);
+}
+
+TEST(Sentence, ListsTheWordsItFindsSorted) {
+  EXPECT_EQ(sentence()->check(river(), "the dog runs to the cold river").value,
+            "cold dog river run");
+  EXPECT_EQ(sentence()->check(river(), "the dog runs to the dog").value, "dog dog run");
+}
+
+TEST(Sentence, SaysWhatIsMissingOrTooMuch) {
+  EXPECT_EQ(why("the dog runs to the river"), "does not use old");
+  EXPECT_EQ(why("the old dog runs to the river and the cat"), "uses cat, which is not given");
+  EXPECT_EQ(why("the old dog runs to the river with a dog"), "uses dog too often");
+}
+
+TEST(Sentence, RefusesWhatIsNoSentenceOfItsGrammar) {
+  for (const std::string answer :
+       {"", "river old run dog", "the old dog", "runs the dog", "the the dog runs",
+        "the dog runs old to river", "the old dog runs to the river the"})
+    EXPECT_EQ(why(answer), "not a sentence") << answer;
+  EXPECT_EQ(why("the old dog runs to the river; ls"), "uses river;");
+  EXPECT_EQ(sentence()->check(river(), std::string(100'000, 'a')).value, "none");
+}
+
+TEST(Sentence, GrowsByLevel) {
+  Random random(1);
+  EXPECT_EQ(split(sentence()->draw(Level::easy, random).goal, ' ').size(), 4u);
+  EXPECT_EQ(split(sentence()->draw(Level::medium, random).goal, ' ').size(), 6u);
+  EXPECT_EQ(split(sentence()->draw(Level::hard, random).goal, ' ').size(), 8u);
+}
+
+}  // namespace
+}  // namespace convene::pocket
