@@ -24,7 +24,7 @@ class ConcurrencyLimit {
  public:
   explicit ConcurrencyLimit(ConcurrencyOptions options);
 
-  int limit() const { return static_cast<int>(limit_); }
+  int limit() const { return static_cast<int>(limit_ + 1e-6); }  // steps add up inexactly
 
   /// was_full: as many calls as allowed were in flight; otherwise success teaches nothing.
   void on_success(bool was_full, Clock::time_point now);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
-#include <mutex>
 #include <set>
 #include <thread>
 #include <unordered_map>
@@ -15,14 +14,12 @@
 #include "base/check.h"
 #include "engine/curl_loop.h"
 #include "engine/endpoint.h"
+#include "engine/mail.h"
 #include "engine/token_estimate.h"
 #include "engine/transfer.h"
 
 namespace convene {
 namespace {
-
-using Done = std::function<void(Result<Reply>)>;
-using CallId = std::uint64_t;
 
 constexpr Clock::time_point kNever = Clock::time_point::max();
 constexpr std::chrono::milliseconds kBudgetPoll{500};
@@ -33,30 +30,23 @@ Failure failure(FailureKind kind, std::string detail) {
 
 }  // namespace
 
-/// Everything but the members under mutex_ belongs to the thread.
+/// Everything but the mail and the counts belongs to the thread.
 class RemoteEngine::Worker {
  public:
   explicit Worker(RemoteOptions options);
   ~Worker();
 
-  void submit(Call call, Done done);
+  void submit(Call call, Done done) { mail_.post(std::move(call), std::move(done)); }
   RemoteStats stats() const;
 
  private:
   struct Open;
   using Timers = std::set<std::pair<Clock::time_point, CallId>>;
 
-  /// What a stop token runs, on whichever thread asks for the stop.
-  struct Note {
-    Worker* worker;
-    CallId id;
-    void operator()() const { worker->note_stop(id); }
-  };
-
   struct Open {
     Call call;
     Done done;
-    std::optional<std::stop_callback<Note>> on_stop = {};
+    std::optional<std::stop_callback<StopNote>> on_stop = {};
     std::unique_ptr<Transfer> transfer = {};  // while in flight
     Clock::time_point timer = kNever;         // as it stands in timers_
     bool pausing = false;                     // before a retry; neither queued nor in flight
@@ -70,7 +60,6 @@ class RemoteEngine::Worker {
 
   void run();
   bool take_mail(Clock::time_point now);
-  void note_stop(CallId id);
   void admit(Call call, Done done, Clock::time_point now);
   void stop(CallId id);
   void expire(Clock::time_point now);
@@ -112,11 +101,7 @@ class RemoteEngine::Worker {
     std::atomic<int> in_flight{0}, open{0}, limit{0};
   } counts_;
 
-  std::mutex mutex_;  // guards the four below
-  std::vector<std::pair<Call, Done>> arrived_;
-  std::vector<CallId> stopped_;
-  bool closing_ = false;
-  bool woken_ = false;
+  Mail mail_{[this] { loop_.wake(); }};
   std::thread thread_;
 };
 
@@ -135,24 +120,8 @@ RemoteEngine::Worker::Worker(RemoteOptions options)
 
 RemoteEngine::Worker::~Worker() {
   CHECK(std::this_thread::get_id() != thread_.get_id());
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  loop_.wake();
+  mail_.close();
   thread_.join();
-}
-
-void RemoteEngine::Worker::submit(Call call, Done done) {
-  const std::lock_guard lock(mutex_);
-  arrived_.emplace_back(std::move(call), std::move(done));
-  if (!std::exchange(woken_, true)) loop_.wake();
-}
-
-void RemoteEngine::Worker::note_stop(CallId id) {
-  const std::lock_guard lock(mutex_);
-  stopped_.push_back(id);
-  if (!std::exchange(woken_, true)) loop_.wake();
 }
 
 RemoteStats RemoteEngine::Worker::stats() const {
@@ -184,18 +153,10 @@ void RemoteEngine::Worker::run() {
 
 /// False once the engine is closing.
 bool RemoteEngine::Worker::take_mail(Clock::time_point now) {
-  std::vector<std::pair<Call, Done>> arrived;
-  std::vector<CallId> stopped;
-  {
-    const std::lock_guard lock(mutex_);
-    if (closing_) return false;
-    arrived.swap(arrived_);
-    stopped.swap(stopped_);
-    woken_ = false;
-  }
-  for (auto& [call, done] : arrived) admit(std::move(call), std::move(done), now);
-  for (const CallId id : stopped) stop(id);
-  return true;
+  Mail::Batch mail = mail_.take();
+  for (auto& [call, done] : mail.arrived) admit(std::move(call), std::move(done), now);
+  for (const CallId id : mail.stopped) stop(id);
+  return !mail.closing;
 }
 
 void RemoteEngine::Worker::admit(Call call, Done done, Clock::time_point now) {
@@ -208,7 +169,7 @@ void RemoteEngine::Worker::admit(Call call, Done done, Clock::time_point now) {
   Open& open = *(open_[id] = std::make_unique<Open>());
   open.call = std::move(call);
   open.done = std::move(done);
-  open.on_stop.emplace(open.call.stop, Note{this, id});
+  open.on_stop.emplace(open.call.stop, StopNote{&mail_, id});
   set_timer(id, open, open.call.deadline);
   queue_.push_back(id);
 }
@@ -422,15 +383,8 @@ void RemoteEngine::Worker::close() {
   };
   // done may submit again: what arrives now fails, too.
   for (auto& [id, open] : std::exchange(open_, {})) open->done(closed());
-  for (;;) {
-    std::vector<std::pair<Call, Done>> arrived;
-    {
-      const std::lock_guard lock(mutex_);
-      arrived.swap(arrived_);
-    }
-    if (arrived.empty()) return;
-    for (auto& [call, done] : arrived) done(closed());
-  }
+  for (Mail::Batch mail = mail_.take(); !mail.arrived.empty(); mail = mail_.take())
+    for (auto& [call, done] : mail.arrived) done(closed());
 }
 
 RemoteEngine::RemoteEngine(RemoteOptions options)

@@ -60,7 +60,7 @@ void RetryBudget::deposit(Clock::time_point now) {
 bool RetryBudget::withdraw(Clock::time_point now) {
   double& current = bucket(now);
   const double available = std::accumulate(balance_.begin(), balance_.end(), reserve_);
-  if (available < 1) return false;
+  if (available < 1 - 1e-6) return false;  // shares add up inexactly
   current -= 1;
   return true;
 }

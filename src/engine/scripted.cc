@@ -1,9 +1,14 @@
 #include "engine/scripted.h"
 
-#include <condition_variable>
-#include <map>
-#include <mutex>
+#include <optional>
+#include <set>
 #include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "engine/mail.h"
 
 namespace convene {
 namespace {
@@ -19,7 +24,9 @@ std::int64_t count_words(std::string_view text) {
   return words;
 }
 
-void stream_words(const std::function<void(Delta)>& on_delta, const std::string& text) {
+void stream_words(const std::function<void(Delta)>& on_delta, const Reply& reply) {
+  if (!reply.reasoning.empty()) on_delta({.text = {}, .reasoning = reply.reasoning});
+  const std::string& text = reply.text;
   std::size_t start = 0;
   while (start < text.size()) {
     const std::size_t space = text.find(' ', start);
@@ -29,111 +36,112 @@ void stream_words(const std::function<void(Delta)>& on_delta, const std::string&
   }
 }
 
-Failure failure(FailureKind kind, std::string detail) {
-  return {.kind = kind,
-          .detail = std::move(detail),
-          .retry_after = {},
-          .usage = {.dollars = 0},
-          .text = {}};
+Result<Reply> failed(FailureKind kind, std::string detail) {
+  return tl::unexpected(
+      Failure{.kind = kind, .detail = std::move(detail), .usage = {.dollars = 0}});
 }
 
 }  // namespace
 
+/// All but the mail belongs to the thread.
 struct ScriptedEngine::State {
   struct Open {
     Call call;
-    std::function<void(Result<Reply>)> done;
-    Line line;
-    std::unique_ptr<std::stop_callback<std::function<void()>>> on_stop;
+    Done done;
+    Result<Reply> outcome;
+    Clock::time_point due;
+    std::optional<std::stop_callback<StopNote>> on_stop = {};
   };
 
   explicit State(Script s) : script(std::move(s)), thread([this] { run(); }) {}
 
   ~State() {
-    {
-      const std::lock_guard lock(mutex);
-      closing = true;
-    }
-    wake.notify_one();
+    CHECK(std::this_thread::get_id() != thread.get_id());
+    mail.close();
     thread.join();
   }
 
-  void submit(Call call, std::function<void(Result<Reply>)> done) {
-    const std::lock_guard lock(mutex);
-    arrived.push_back({std::move(call), std::move(done), Line{}, nullptr});
-    wake.notify_one();
-  }
-
   void run() {
-    std::unique_lock lock(mutex);
-    while (!closing) {
-      std::vector<Open> fresh = std::exchange(arrived, {});
-      stopped = false;
-      lock.unlock();
-      for (Open& open : fresh) admit(std::move(open));
+    for (;;) {
+      Mail::Batch batch = mail.take(due.empty() ? Clock::time_point::max() : due.begin()->first);
+      for (auto& [call, done] : batch.arrived) admit(std::move(call), std::move(done));
+      for (const CallId id : batch.stopped) stop(id);
+      if (batch.closing) break;
       finish_due();
-      lock.lock();
-      if (!arrived.empty() || stopped || closing) continue;
-      if (waiting.empty()) {
-        wake.wait(lock);
-      } else {
-        wake.wait_until(lock, waiting.begin()->first);
-      }
     }
-    std::vector<Open> fresh = std::exchange(arrived, {});
-    lock.unlock();
-    for (Open& open : fresh)
-      open.done(tl::unexpected(failure(FailureKind::cancelled, "the engine was closed")));
-    for (auto& [when, open] : waiting) {
-      open.on_stop.reset();
-      open.done(tl::unexpected(failure(FailureKind::cancelled, "the engine was closed")));
-    }
-    waiting.clear();
+    close();
   }
 
-  void admit(Open open) {
-    open.line = script(open.call.request);
-    const Clock::time_point due =
-        open.line.delay.count() == 0 ? Clock::time_point::min() : Clock::now() + open.line.delay;
-    const Clock::time_point when = std::min(due, open.call.deadline);
-    if (due > open.call.deadline)
-      open.line.outcome = tl::unexpected(failure(FailureKind::timeout, "the deadline passed"));
-    const auto it = waiting.emplace(when, std::move(open));
-    it->second.on_stop = std::make_unique<std::stop_callback<std::function<void()>>>(
-        it->second.call.stop, std::function<void()>([this] {
-          const std::lock_guard lock(mutex);
-          stopped = true;
-          wake.notify_one();
-        }));
+  void admit(Call call, Done done) {
+    const Clock::time_point now = Clock::now();
+    if (call.stop.stop_requested())
+      return done(failed(FailureKind::cancelled, "stopped by the caller"));
+    if (call.deadline <= now) return done(failed(FailureKind::timeout, "the deadline passed"));
+    Line line = script(call.request);
+    const CallId id = ++last_id;
+    auto entry = std::make_unique<Open>();
+    entry->call = std::move(call);
+    entry->done = std::move(done);
+    entry->outcome = std::move(line.outcome);
+    entry->due = now + line.delay;
+    if (entry->due > entry->call.deadline) {
+      entry->due = entry->call.deadline;
+      entry->outcome = failed(FailureKind::timeout, "the deadline passed");
+    }
+    entry->on_stop.emplace(entry->call.stop, StopNote{&mail, id});
+    due.emplace(entry->due, id);
+    open.emplace(id, std::move(entry));
+  }
+
+  void stop(CallId id) {
+    const auto found = open.find(id);
+    if (found == open.end()) return;
+    found->second->outcome = failed(FailureKind::cancelled, "stopped by the caller");
+    finish(id);
   }
 
   void finish_due() {
     const Clock::time_point now = Clock::now();
-    for (auto it = waiting.begin(); it != waiting.end();) {
-      Open& open = it->second;
-      if (open.call.stop.stop_requested()) {
-        open.line.outcome =
-            tl::unexpected(failure(FailureKind::cancelled, "stopped by the caller"));
-      } else if (it->first > now) {
-        ++it;
-        continue;
+    while (!due.empty() && due.begin()->first <= now) {
+      const CallId id = due.begin()->second;
+      // A reply just given may have stopped its siblings.
+      if (open.at(id)->call.stop.stop_requested()) {
+        stop(id);
+      } else {
+        finish(id);
       }
-      Open finished = std::move(open);
-      it = waiting.erase(it);
-      finished.on_stop.reset();
-      if (finished.line.outcome && finished.call.on_delta)
-        stream_words(finished.call.on_delta, finished.line.outcome->text);
-      finished.done(std::move(finished.line.outcome));
     }
   }
 
+  void finish(CallId id) {
+    const auto found = open.find(id);
+    const std::unique_ptr<Open> entry = std::move(found->second);
+    open.erase(found);
+    due.erase({entry->due, id});
+    entry->on_stop.reset();
+    Result<Reply>& outcome = entry->outcome;
+    if (outcome) {
+      outcome->text = valid_utf8(outcome->text);
+      outcome->reasoning = valid_utf8(outcome->reasoning);
+      if (entry->call.on_delta) stream_words(entry->call.on_delta, *outcome);
+    }
+    entry->done(std::move(outcome));
+  }
+
+  void close() {
+    const auto closed = [] { return failed(FailureKind::cancelled, "the engine was closed"); };
+    for (auto& [id, entry] : open) entry->on_stop.reset();
+    // done may submit again: what arrives now fails, too.
+    for (auto& [id, entry] : std::exchange(open, {})) entry->done(closed());
+    for (Mail::Batch batch = mail.take(); !batch.arrived.empty(); batch = mail.take())
+      for (auto& [call, done] : batch.arrived) done(closed());
+  }
+
   Script script;
-  std::mutex mutex;  // guards the four below
-  std::condition_variable wake;
-  std::vector<Open> arrived;
-  bool stopped = false;
-  bool closing = false;
-  std::multimap<Clock::time_point, Open> waiting;  // the engine's thread only
+  Mail mail;
+  std::unordered_map<CallId, std::unique_ptr<Open>> open;
+  std::set<std::pair<Clock::time_point, CallId>> due;  // of equal times, the first asked first
+  CallId last_id = 0;
   std::thread thread;
 };
 
@@ -142,7 +150,7 @@ ScriptedEngine::ScriptedEngine(Script script)
 ScriptedEngine::~ScriptedEngine() = default;
 
 void ScriptedEngine::submit(Call call, std::function<void(Result<Reply>)> done) {
-  state_->submit(std::move(call), std::move(done));
+  state_->mail.post(std::move(call), std::move(done));
 }
 
 Reply spoken(std::string text) {

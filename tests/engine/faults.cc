@@ -272,7 +272,12 @@ Catalogue streams() {
       {"think-tags", always(stream(says("<thi") + says("nk>hm so</th") + says("ink>\n\none two") +
                                    ends() + usage() + done()))},
       {"broken-utf8",
-       [](const Asked&) {
+       [](const Asked& asked) {
+         if (!asked.stream) {
+           Answer answer = echo({.model = asked.model, .prompt = "one XX two"});
+           answer[0].bytes.replace(answer[0].bytes.find("XX"), 2, "\xE2\x82");
+           return answer;
+         }
          std::string bytes = says("one XX two");
          bytes.replace(bytes.find("XX"), 2, "\xE2\x82");
          return stream(bytes + ends() + usage() + done());

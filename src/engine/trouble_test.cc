@@ -1,0 +1,77 @@
+#include "engine/trouble.h"
+
+#include <gmock/gmock.h>
+
+namespace convene {
+namespace {
+
+using testing::HasSubstr;
+
+ProviderError says(std::string message, std::string code = "") {
+  return {.message = std::move(message), .code = std::move(code)};
+}
+
+void expect_trouble(const Trouble& trouble, FailureKind kind, bool retry) {
+  EXPECT_EQ(trouble.kind, kind) << to_string(trouble.kind) << ": " << trouble.detail;
+  EXPECT_EQ(trouble.retry, retry) << trouble.detail;
+}
+
+TEST(Trouble, GoesByTheStatusWhereNothingElseIsSaid) {
+  for (const int status : {400, 401, 402, 403, 404, 405, 422, 301, 501})
+    expect_trouble(judge(status, {}), FailureKind::refused, false);
+  for (const int status : {500, 502, 503, 520, 529, 409, 425})
+    expect_trouble(judge(status, {}), FailureKind::lost, true);
+  for (const int status : {408, 504}) expect_trouble(judge(status, {}), FailureKind::timeout, true);
+  expect_trouble(judge(429, {}), FailureKind::rate_limited, true);
+  expect_trouble(judge(413, {}), FailureKind::too_long, false);
+}
+
+TEST(Trouble, AnEmptyBalanceIsNoRateLimit) {
+  expect_trouble(judge(429, says("You exceeded your current quota", "insufficient_quota")),
+                 FailureKind::refused, false);
+  expect_trouble(judge(429, says("Insufficient Balance")), FailureKind::refused, false);
+}
+
+TEST(Trouble, ARateLimitOnTokensIsNoOverflow) {
+  expect_trouble(judge(429, says("Rate limit reached on tokens per min (TPM): Limit 30000")),
+                 FailureKind::rate_limited, true);
+  expect_trouble(judge(429, says("Too many tokens, please wait before trying again.")),
+                 FailureKind::rate_limited, true);
+  expect_trouble(judge(429, says("Request too large for gpt-4o on tokens per min (TPM): Limit "
+                                 "30000, Requested 41000.")),
+                 FailureKind::too_long, false);
+}
+
+TEST(Trouble, InsideA200GoesByTheErrorsOwnCodeOrWords) {
+  expect_trouble(judge(200, {.message = "slow", .status = 429}), FailureKind::rate_limited, true);
+  expect_trouble(judge(200, {.message = "no", .type = "invalid_request_error"}),
+                 FailureKind::refused, false);
+  expect_trouble(judge(200, {.message = "Overloaded", .type = "overloaded_error"}),
+                 FailureKind::lost, true);
+  expect_trouble(judge(200, says("Internal Server Error")), FailureKind::lost, true);
+  expect_trouble(judge(200, says("something odd")), FailureKind::lost, true);
+  expect_trouble(judge(200, {}), FailureKind::lost, true);
+}
+
+TEST(Trouble, IsToldInOneShortPrintableSentence) {
+  const Trouble trouble = judge(400, says("bad\x1b[31m\nthing " + std::string(5000, 'x')));
+  EXPECT_THAT(trouble.detail, HasSubstr("400"));
+  EXPECT_LT(trouble.detail.size(), 400u);
+  EXPECT_EQ(trouble.detail.find('\x1b'), std::string::npos);
+  EXPECT_EQ(trouble.detail.find('\n'), std::string::npos);
+}
+
+TEST(Ending, KnowsTheProvidersWords) {
+  EXPECT_EQ(ending_of(""), Ending::none);
+  EXPECT_EQ(ending_of("stop"), Ending::stop);
+  EXPECT_EQ(ending_of("STOP"), Ending::stop);
+  EXPECT_EQ(ending_of("eos"), Ending::stop);
+  EXPECT_EQ(ending_of("length"), Ending::length);
+  EXPECT_EQ(ending_of("MAX_TOKENS"), Ending::length);
+  EXPECT_EQ(ending_of("SAFETY"), Ending::filtered);
+  EXPECT_EQ(ending_of("insufficient_system_resource"), Ending::failed);
+  EXPECT_EQ(ending_of("tired"), Ending::unknown);
+}
+
+}  // namespace
+}  // namespace convene
