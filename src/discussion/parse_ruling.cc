@@ -30,7 +30,8 @@ std::optional<Found> find_object(std::string_view text, const std::string& field
     json object = json::parse(candidate, nullptr, false);
     if (!object.is_object() || !object.contains(field)) continue;
     Found found{std::move(object), {}};
-    if (json::parse(text, nullptr, false) != found.object)
+    const json whole = json::parse(text, nullptr, false);
+    if (whole.is_discarded() || whole != found.object)
       found.notes.push_back("words or marks around the JSON object, or not strict JSON");
     return found;
   }

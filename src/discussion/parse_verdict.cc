@@ -35,6 +35,14 @@ std::optional<bool> verdict_at(std::string_view text) {
   return std::nullopt;
 }
 
+/// Not a part of a word, of "1.5" or of "-1".
+bool stands_alone(std::string_view text, std::size_t start, std::size_t end) {
+  const char before = start > 0 ? text[start - 1] : ' ';
+  const char after = end < text.size() ? text[end] : ' ';
+  const bool decimals = after == '.' && end + 1 < text.size() && is_digit(text[end + 1]);
+  return !is_word(before) && before != '.' && before != '-' && !is_word(after) && !decimals;
+}
+
 /// The last number from 1 to count.
 std::optional<int> last_number(std::string_view text, int count) {
   std::size_t end = text.size();
@@ -44,9 +52,7 @@ std::optional<int> last_number(std::string_view text, int count) {
     while (start > 0 && is_digit(text[start - 1])) --start;
     if (start == end) return std::nullopt;
     constexpr std::size_t kDigitsMax = 6;
-    const bool alone = (start == 0 || (!is_word(text[start - 1]) && text[start - 1] != '.')) &&
-                       (end == text.size() || !is_word(text[end]));
-    if (alone && end - start <= kDigitsMax) {
+    if (stands_alone(text, start, end) && end - start <= kDigitsMax) {
       const int number = std::stoi(std::string(text.substr(start, end - start)));
       if (number >= 1 && number <= count) return number;
     }

@@ -2,6 +2,8 @@
 
 #include <kainjow/mustache.hpp>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/text.h"
 
@@ -14,11 +16,31 @@ kainjow::mustache::data row_data(const std::map<std::string, std::string>& row) 
   return data;
 }
 
+bool is_tag_line(std::string_view line) {
+  line = trimmed(line);
+  return line.size() > 4 && line.starts_with("{{") && line.find("}}") == line.size() - 2 &&
+         std::string_view("#^/!").find(line[2]) != std::string_view::npos;
+}
+
+/// A line that only opens or closes a section leaves no line behind. The library sees to that for
+/// sections it renders, not for those it skips.
+std::string without_tag_lines(const std::string& template_text) {
+  std::string text;
+  std::string_view rest = template_text;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+    const std::string_view line = rest.substr(0, end);
+    text += is_tag_line(line) ? trimmed(line) : line;
+    rest.remove_prefix(end);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string render(const std::string& name, const std::string& template_text,
                    const PromptValues& values) {
-  kainjow::mustache::mustache page(template_text);
+  kainjow::mustache::mustache page(without_tag_lines(template_text));
   if (!page.is_valid())
     throw Error("prompt " + name + ": " + page.error_message(),
                 "see docs/prompts.md for what a template may hold");

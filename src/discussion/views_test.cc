@@ -137,5 +137,24 @@ TEST(Prompts, LeaveOutSectionsOfEmptyTexts) {
   EXPECT_EQ(shown(role, scene), "a Advice: look again");
 }
 
+TEST(Prompts, LinesThatOnlyOpenOrCloseASectionLeaveNoLineBehind) {
+  const std::string prompt =
+      "a\n{{#advice}}\nAdvice: {{advice}}\n{{/advice}}\n{{^advice}}\nnone\n  {{/advice}}\nb\n";
+  const RoleSpec role = role_with(prompt);
+  Scene scene;
+  EXPECT_EQ(shown(role, scene), "a\nnone\nb");
+  scene.advice = "look";
+  EXPECT_EQ(shown(role, scene), "a\nAdvice: look\nb");
+}
+
+TEST(Prompts, RowsEndTheirOwnLines) {
+  const std::string prompt = "tried:\n{{#tried}}\n{{answer}} is {{value}}\n{{/tried}}\nend";
+  Scene scene;
+  scene.tried = {{"1+1", "2"}, {"1+2", "3"}};
+  const RoleSpec role = role_with(prompt, {.parts = {"task"}, .past = Past::answer});
+  EXPECT_EQ(shown(role, scene), "tried:\n1+1 is 2\n1+2 is 3\nend");
+  EXPECT_EQ(shown(role, Scene{}), "tried:\nend");
+}
+
 }  // namespace
 }  // namespace convene
