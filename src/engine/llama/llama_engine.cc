@@ -11,7 +11,6 @@
 #include "base/random.h"
 #include "engine/llama/model.h"
 #include "engine/llama/room.h"
-#include "ggml-cpu.h"
 
 namespace convene {
 
@@ -25,18 +24,6 @@ using llama::Sizes;
 
 namespace {
 
-/// The arithmetic's threads. They sleep while nothing is computed.
-struct Threads {
-  explicit Threads(int n) {
-    ggml_threadpool_params params = ggml_threadpool_params_default(n);
-    pool = ggml_threadpool_new(&params);
-  }
-  ~Threads() { ggml_threadpool_free(pool); }
-  Threads(const Threads&) = delete;
-
-  ggml_threadpool* pool;
-};
-
 constexpr std::size_t kLookAhead = 64;  // waiting requests that are considered for a free place
 
 }  // namespace
@@ -46,8 +33,8 @@ struct LlamaEngine::State {
   using Wake = std::function<void()>;
 
   explicit State(const LlamaOptions& options)
-      : model(options), sizes(model.sizes()), threads(sizes.threads), seed(std::random_device()()) {
-    rooms.push_back(std::make_unique<Room>(model, threads.pool));
+      : model(options), sizes(model.sizes()), seed(std::random_device()()) {
+    rooms.push_back(std::make_unique<Room>(model));
     thread = std::thread([this] { run(); });
   }
 
@@ -169,7 +156,7 @@ struct LlamaEngine::State {
 
   bool open_room() {
     try {
-      rooms.push_back(std::make_unique<Room>(model, threads.pool));
+      rooms.push_back(std::make_unique<Room>(model));
       return true;
     } catch (const Error&) {
       sizes.rooms = static_cast<int>(rooms.size());
@@ -204,7 +191,6 @@ struct LlamaEngine::State {
 
   const Model model;
   Sizes sizes;  // fewer rooms than the model's, once there was no memory for one more
-  Threads threads;
 
   std::mutex mutex;  // guards the next three
   std::condition_variable wake;

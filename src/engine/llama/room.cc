@@ -21,6 +21,8 @@ llama_context* make_context(const Model& model) {
   params.n_outputs_max = params.n_seq_max;
   params.n_threads = sizes.threads;
   params.n_threads_batch = sizes.threads;
+  params.type_k = params.type_v = sizes.exact_cache ? GGML_TYPE_F32 : GGML_TYPE_F16;
+  if (sizes.exact_cache) params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
   params.kv_unified = true;
   params.swa_full = true;  // a sliding window's cache could not be shared by prefix
   params.no_perf = true;
@@ -92,13 +94,11 @@ Failure Job::failure(FailureKind kind, std::string detail) const {
   return failure;
 }
 
-Room::Room(const Model& model, ggml_threadpool* threads)
-    : model_(model), context_(make_context(model), llama_free) {
+Room::Room(const Model& model) : model_(model), context_(make_context(model), llama_free) {
   if (!context_)
     throw Error("llama.cpp cannot make a cache of " + std::to_string(model.sizes().cells) +
                     " tokens for " + model.name(),
                 "ask for a shorter context");
-  if (threads != nullptr) llama_attach_threadpool(context_.get(), threads, threads);
 }
 
 Room::~Room() = default;

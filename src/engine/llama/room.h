@@ -14,7 +14,6 @@
 #include "engine/llama/utterance.h"
 
 struct llama_context;
-struct ggml_threadpool;
 
 namespace convene::llama {
 
@@ -38,8 +37,8 @@ struct Job {
 /// live one's. One thread.
 class Room {
  public:
-  /// Throws Error when there is no memory for it. threads: shared with other rooms, outlives this.
-  Room(const Model& model, ggml_threadpool* threads);
+  /// Throws Error when there is no memory for it.
+  explicit Room(const Model& model);
   ~Room();
   Room(const Room&) = delete;
 

@@ -14,6 +14,7 @@ constexpr int kContextMin = 256;
 constexpr int kParallel = 16;
 constexpr int kReplyCells = 512;  // room for the tails of requests that share a prompt
 constexpr double kCrowd = 2.0;
+constexpr std::int64_t kParametersPerThread = 20'000'000;
 
 int rounded_up(std::int64_t cells) {
   return static_cast<int>((cells + 255) / 256 * 256);
@@ -23,13 +24,19 @@ int rounded_up(std::int64_t cells) {
 
 Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
   Sizes s;
-  s.threads = options.threads > 0 ? options.threads : facts.cores;
+  // Threads meet at a barrier after every operation: in a small model there is too little between
+  // two of them.
+  const auto useful =
+      static_cast<int>(std::min<std::int64_t>(1 + facts.parameters / kParametersPerThread, 1024));
+  s.threads = options.threads > 0 ? options.threads : std::min(facts.cores, useful);
   s.parallel = std::clamp(options.parallel > 0 ? options.parallel : kParallel, 1, 64);
   s.sequences = std::min(4 * s.parallel, 256);  // LLAMA_MAX_SEQ
   s.batch = std::clamp(options.batch_tokens, s.parallel, 4096);
 
   // Half of what is free: other programs, and the buffers of the computation itself.
-  const std::int64_t cell = std::max<std::int64_t>(facts.bytes_per_cell, 1);
+  s.exact_cache = options.exact_cache;
+  const std::int64_t cell =
+      std::max<std::int64_t>(facts.bytes_per_cell, 1) * (s.exact_cache ? 2 : 1);
   const std::int64_t buffers = static_cast<std::int64_t>(s.batch) * facts.width * 64;
   const std::int64_t affordable = (facts.memory_free / 2 - buffers) / cell;
   if (affordable < kContextMin)
@@ -41,8 +48,11 @@ Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
   const int wanted =
       options.context_tokens > 0 ? options.context_tokens : std::min(trained, kContextMax);
   s.context = static_cast<int>(std::min<std::int64_t>(std::max(wanted, 1), affordable));
-  s.cells = rounded_up(std::clamp<std::int64_t>(
-      s.context + static_cast<std::int64_t>(s.parallel) * kReplyCells, s.context, affordable));
+  const std::int64_t cells = options.cells > 0
+                                 ? options.cells
+                                 : s.context + static_cast<std::int64_t>(s.parallel) * kReplyCells;
+  s.cells = rounded_up(
+      std::clamp<std::int64_t>(cells, s.context, std::max<std::int64_t>(s.context, affordable)));
   const std::int64_t rooms = facts.memory_free / 2 / (s.cells * cell + buffers);
   s.rooms = options.rooms > 0 ? options.rooms
                               : static_cast<int>(std::clamp<std::int64_t>(rooms, 1, s.parallel));

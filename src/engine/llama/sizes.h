@@ -13,7 +13,7 @@ struct Facts {
   int trained_context = 0;       ///< tokens; 0: not said
   int width = 0;                 ///< of the residual stream
   int layers = 0;
-  std::int64_t bytes_per_cell = 0;  ///< keys and values of one token in all layers
+  std::int64_t bytes_per_cell = 0;  ///< keys and values of one token in all layers, f16
   int cores = 1;
 };
 
@@ -22,8 +22,9 @@ struct Sizes {
   int cells = 0;    ///< of one room's cache
   int rooms = 0;    ///< at most
   int threads = 0;
-  int parallel = 0;   ///< requests computed side by side
-  int batch = 0;      ///< tokens of one step
+  int parallel = 0;  ///< requests computed side by side
+  int batch = 0;     ///< tokens of one step
+  bool exact_cache = false;
   int sequences = 0;  ///< live and cached ones in a room; each costs a row of logits
   /// Strangers share a room while (live requests) x (used cells) stays below this. docs/adr/0003
   /// derives it: there the time spent scanning each other's cells reaches what one more pass over

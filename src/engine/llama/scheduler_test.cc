@@ -1,0 +1,80 @@
+#include "engine/llama/scheduler.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace convene::llama {
+namespace {
+
+TEST(PlanStep, GivesEverySpeakerOneTokenAndTheRestToPrompts) {
+  const auto takes = plan_step({{0, 100}, {50, 51}, {0, 30}, {9, 10}}, 64);
+  ASSERT_EQ(takes.size(), 3u);
+  EXPECT_EQ(takes[0].row, 1u);
+  EXPECT_TRUE(takes[0].draws);
+  EXPECT_EQ(takes[1].row, 3u);
+  EXPECT_EQ(takes[2].row, 0u);
+  EXPECT_EQ(takes[2].count, 62);
+  EXPECT_FALSE(takes[2].draws);
+}
+
+TEST(PlanStep, DrawsWhenThePromptIsComplete) {
+  const auto takes = plan_step({{96, 100}, {0, 200}}, 64);
+  ASSERT_EQ(takes.size(), 2u);
+  EXPECT_TRUE(takes[0].draws);
+  EXPECT_EQ(takes[0].from, 96);
+  EXPECT_EQ(takes[1].count, 60);
+  EXPECT_FALSE(takes[1].draws);
+}
+
+TEST(PlanStep, IsEmptyWithoutRows) {
+  EXPECT_TRUE(plan_step({}, 64).empty());
+}
+
+Sizes sizes() {
+  Sizes s;
+  s.rooms = 2;
+  s.crowd = 1000;
+  return s;
+}
+
+TEST(Place, PutsARequestWhereMostOfItsPromptIs) {
+  const Placement p =
+      place(100, {{.live_cells = 10}, {.cached = 60, .live = 3, .live_cells = 900}}, sizes());
+  EXPECT_EQ(p.placing, Placing::room);
+  EXPECT_EQ(p.room, 1u);
+}
+
+TEST(Place, WaitsForASiblingThatComputesTheSharedPrompt) {
+  const Placement p =
+      place(100, {{.cached = 10, .coming = 90, .live = 1, .live_cells = 10}}, sizes());
+  EXPECT_EQ(p.placing, Placing::wait);
+}
+
+TEST(Place, DoesNotWaitForAFewTokens) {
+  const Placement p =
+      place(100, {{.cached = 85, .coming = 90, .live = 1, .live_cells = 85}}, sizes());
+  EXPECT_EQ(p.placing, Placing::room);
+}
+
+TEST(Place, LetsStrangersShareARoomUntilTheyCrowdEachOther) {
+  EXPECT_EQ(place(100, {{.live = 2, .live_cells = 200}}, sizes()).placing, Placing::room);
+  EXPECT_EQ(place(100, {{.live = 4, .live_cells = 400}}, sizes()).placing, Placing::new_room);
+}
+
+TEST(Place, TakesTheIdleRoomUnusedForLongestWhenThereMayBeNoMore) {
+  Sizes tight = sizes();
+  tight.crowd = 10;
+  const Placement p = place(100, {{.used = 9}, {.used = 4}}, tight);
+  EXPECT_EQ(p.placing, Placing::room);
+  EXPECT_EQ(p.room, 1u);
+}
+
+TEST(Place, TakesTheLeastCrowdedRoomWhenNoneIsIdle) {
+  const Placement p = place(
+      100, {{.live = 9, .live_cells = 900, .used = 1}, {.live = 4, .live_cells = 900, .used = 9}},
+      sizes());
+  EXPECT_EQ(p.room, 1u);
+}
+
+}  // namespace
+}  // namespace convene::llama
