@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "discussion/limits.h"
+
+namespace convene {
+
+/// An OpenAI-compatible server that the configuration names.
+struct NamedEndpoint {
+  std::string name;
+  std::string url;      ///< with its /v1, or whatever stands before /chat/completions
+  std::string model;    ///< the one meant by the endpoint's bare name; may be empty
+  std::string key_env;  ///< environment variable that holds the key
+  std::string key_file;
+
+  bool operator==(const NamedEndpoint&) const = default;
+};
+
+/// What one does not want to retype: the file config_path().
+struct Config {
+  std::string model;  ///< default for --model
+  std::string team;   ///< default for --team
+  std::vector<std::filesystem::path> gguf_folders;
+  std::vector<NamedEndpoint> endpoints;
+  Limits limits;
+};
+
+/// Throws Error with file, line and what was expected.
+Config parse_config(const std::string& file, const std::string& text);
+
+/// The file's content; a default Config where there is no such file.
+Config load_config(const std::filesystem::path& file);
+
+}  // namespace convene

@@ -1,0 +1,137 @@
+#include "engine_pool.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "engine/endpoint.h"
+#include "engine/prices.h"
+#include "engine/remote.h"
+#include "llama_support.h"
+#include "paths.h"
+
+namespace convene {
+namespace {
+
+/// Roles know a model by the catalogue's name, its endpoint by another.
+class Renamed : public Engine {
+ public:
+  Renamed(Engine& engine, std::string model) : engine_(engine), model_(std::move(model)) {}
+
+  void submit(Call call, std::function<void(Result<Reply>)> done) override {
+    call.request.model = model_;
+    engine_.submit(std::move(call), std::move(done));
+  }
+
+ private:
+  Engine& engine_;
+  std::string model_;
+};
+
+RemoteOptions remote_options(const Source& source) {
+  RemoteOptions options;
+  options.base_url = source.url;
+  options.model = source.model;
+  options.key_env = source.key_env;
+  options.key_file = source.key_file;
+  return options;
+}
+
+Source source_from_endpoint(const ModelOptions& options) {
+  NamedEndpoint endpoint;
+  endpoint.name = "the endpoint";
+  endpoint.url = options.endpoint;
+  endpoint.key_env = options.key_env;
+  endpoint.key_file = options.key_file;
+  Source source;
+  source.url = endpoint.url;
+  source.key_env = endpoint.key_env;
+  source.key_file = endpoint.key_file;
+  source.model = options.model;
+  if (source.model.empty()) {
+    const auto listed = models_at(endpoint);
+    if (listed.size() > 1)
+      throw Error(fmt::format("{} serves {} models", printable(endpoint.url), listed.size()),
+                  "choose one: --model " + listed.front().source.model);
+    if (!listed.empty()) source.model = listed.front().source.model;
+  }
+  source.name = source.model.empty() ? source.url : source.model;
+  return source;
+}
+
+Source source_from_file(const std::string& file) {
+  std::error_code missing;
+  const auto path = with_home(file);
+  if (!std::filesystem::exists(path, missing))
+    throw Error(fmt::format("there is no file {}", printable(file)),
+                "convene models lists the GGUF files that are here");
+  Source source;
+  source.gguf = path;
+  source.name = path.stem().string();
+  return source;
+}
+
+void refuse_contradictions(const ModelOptions& options) {
+  if (!options.gguf.empty() && !options.endpoint.empty())
+    throw Error("--gguf and --endpoint name two models", "leave one of them out");
+  if (!options.gguf.empty() && !options.model.empty())
+    throw Error("--gguf and --model name two models", "leave one of them out");
+  if (!options.key_env.empty() && !options.key_file.empty())
+    throw Error("--key-env and --key-file name two keys", "leave one of them out");
+  if (options.endpoint.empty() && !(options.key_env.empty() && options.key_file.empty()))
+    throw Error("a key without --endpoint", "name the endpoint that it is for");
+}
+
+}  // namespace
+
+std::optional<Source> chosen_source(const ModelOptions& options, const Config& config) {
+  refuse_contradictions(options);
+  if (!options.gguf.empty()) return source_from_file(options.gguf);
+  if (!options.endpoint.empty()) return source_from_endpoint(options);
+  const std::string& name = options.model.empty() ? config.model : options.model;
+  if (name.empty()) return std::nullopt;
+  return find_source(name, config);
+}
+
+EnginePool::EnginePool(Source default_source, ModelOptions options, Config config)
+    : options_(std::move(options)), config_(std::move(config)) {
+  sources_[""] = std::move(default_source);
+}
+
+const Source& EnginePool::source_of(const std::string& model) {
+  const auto known = sources_.find(model);
+  if (known != sources_.end()) return known->second;
+  return sources_[model] = find_source(model, config_);
+}
+
+Engine& EnginePool::engine_for(const Source& source) {
+  const std::string place = source.url.empty() ? source.gguf.string() : source.url;
+  auto& engine = engines_[place];
+  if (engine) return *engine;
+  if (source.url.empty()) {
+    engine = llama_engine(source.gguf, options_);
+  } else {
+    engine = std::make_unique<RemoteEngine>(remote_options(source));
+  }
+  return *engine;
+}
+
+Engine& EnginePool::named(const std::string& model) {
+  auto& renamed = renamed_[model];
+  if (renamed) return *renamed;
+  const Source& source = source_of(model);
+  renamed = std::make_unique<Renamed>(engine_for(source), source.model);
+  return *renamed;
+}
+
+std::optional<TokenPrice> EnginePool::price(const std::string& model) {
+  const Source& source = source_of(model);
+  if (source.url.empty()) return TokenPrice{};
+  const Endpoint endpoint = resolve_endpoint(remote_options(source));
+  if (endpoint.loopback) return TokenPrice{};
+  const auto price = list_price(endpoint.host, source.model);
+  if (!price) return std::nullopt;
+  return TokenPrice{price->input / 1e6, price->output / 1e6};
+}
+
+}  // namespace convene

@@ -1,0 +1,260 @@
+#include "flags.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "quantity.h"
+
+namespace convene {
+namespace {
+
+using Reading = std::function<Options()>;
+
+constexpr const char* kAbout =
+    "A team of language-model agents, led by a CEO agent, answers a question within a budget.";
+
+constexpr const char* kMainFooter = R"(Examples:
+  convene solve --pocket target                    the pocket model, offline
+  convene solve --gguf qwen2.5-7b-q4.gguf "..."    a model file of your own
+  convene models                                   what can be used here, and its names
+
+Every command explains itself: convene solve --help)";
+
+/// Limits as they were typed.
+struct LimitWords {
+  std::string tokens, time, rounds, dollars;
+};
+
+int bounded_int(std::int64_t value, const std::string& what) {
+  if (value > std::numeric_limits<int>::max())
+    throw Error(fmt::format("{}: {} is too large", what, value));
+  return static_cast<int>(value);
+}
+
+double parse_dollars(const std::string& text) {
+  double dollars = 0;
+  if (!CLI::detail::lexical_cast(text, dollars) || !(dollars > 0) || dollars > 1e9)
+    throw Error("--dollars: '" + printable(text) + "' is not an amount above zero",
+                "write --dollars 0.50");
+  return dollars;
+}
+
+Limits to_limits(const LimitWords& words) {
+  Limits limits;
+  if (!words.tokens.empty()) limits.tokens = parse_count(words.tokens, "--tokens");
+  if (!words.time.empty()) limits.time = parse_duration(words.time, "--time");
+  if (!words.rounds.empty())
+    limits.rounds = bounded_int(parse_count(words.rounds, "--rounds"), "--rounds");
+  if (!words.dollars.empty()) limits.dollars = parse_dollars(words.dollars);
+  const bool nothing =
+      limits.tokens == 0 || limits.rounds == 0 || limits.time == std::chrono::milliseconds(0);
+  if (nothing)
+    throw Error("a budget of nothing is too small for one turn",
+                "leave the flag out for the team's own limits");
+  return limits;
+}
+
+void add_limits(CLI::App& command, LimitWords& words) {
+  command.add_option("--tokens", words.tokens, "Completion tokens the team may spend (16k)");
+  command.add_option("--time", words.time, "Wall time (90s, 5m)");
+  command.add_option("--rounds", words.rounds, "Rounds of the discussion");
+  command.add_option("--dollars", words.dollars, "Money; refuses models of unknown price");
+}
+
+void add_model(CLI::App& command, ModelOptions& model) {
+  command.add_option("--model", model.model, "A name that `convene models` lists");
+  command.add_option("--gguf", model.gguf, "A GGUF file, run in this process");
+  command.add_option("--endpoint", model.endpoint, "An OpenAI-compatible base URL");
+  command.add_option("--key-env", model.key_env, "Environment variable that holds its key");
+  command.add_option("--key-file", model.key_file, "File that holds its key");
+  command.add_option("--threads", model.threads, "CPU threads for a GGUF")
+      ->check(CLI::Range(1, 1024));
+  command.add_option("--context", model.context, "Context tokens for a GGUF")
+      ->check(CLI::Range(64, 1 << 24));
+  command.add_option("--gpu-layers", model.gpu_layers, "Layers on the GPU, -1 for all")
+      ->check(CLI::Range(-1, 100'000));
+}
+
+void add_looks(CLI::App& command, bool& json, bool& no_color) {
+  command.add_flag("--json", json, "One JSON object on standard output");
+  command.add_flag("--no-color", no_color, "No colours");
+}
+
+Reading add_solve(CLI::App& app) {
+  auto* command = app.add_subcommand("solve", "Ask the team a question and watch it work");
+  auto options = std::make_shared<SolveOptions>();
+  auto words = std::make_shared<LimitWords>();
+  SolveOptions& o = *options;
+  command->add_option("question", o.question, "The question; without one, standard input is read");
+  command->add_option("--file", o.file, "Read the question from a file");
+  command->add_option("--pocket", o.pocket, "Draw a problem of this family (convene pocket)");
+  command->add_option("--level", o.level, "Of the pocket problem: easy, medium, hard");
+  command->add_option("--kind", o.kind, "The answer's kind: open, text, number, expression");
+  command->add_option("--team", o.team, "A team's name (convene teams) or a TOML file");
+  add_model(*command, o.model);
+  add_limits(*command, *words);
+  command->add_option("--seed", o.seed, "Repeats a run");
+  command->add_option("--out", o.out, "Keep the run in this file");
+  command->add_flag("--quiet", o.quiet, "Only the answer");
+  add_looks(*command, o.json, o.no_color);
+  command->footer(R"(Examples:
+  convene solve --pocket target --seed 7
+  convene solve --gguf ~/models/qwen2.5-7b-instruct-q4_k_m.gguf --time 5m "Which is larger, e^pi or pi^e?"
+  convene solve --endpoint http://localhost:8080/v1 --model qwen --json < question.txt)");
+  return [options, words] {
+    options->limits = to_limits(*words);
+    return *options;
+  };
+}
+
+Reading add_show(CLI::App& app) {
+  auto* command = app.add_subcommand("show", "Print a stored discussion again");
+  auto o = std::make_shared<ShowOptions>();
+  command->add_option("run", o->store, "The run's file; without one, the newest run");
+  command->add_option("--discussion", o->discussion, "Only this discussion of the run");
+  command->add_flag("--prompts", o->prompts, "With exactly what every agent was sent");
+  add_looks(*command, o->json, o->no_color);
+  command->footer(R"(Examples:
+  convene show
+  convene show run.db --discussion 3 --prompts
+  convene show run.db --json | jq .minutes)");
+  return [o] { return *o; };
+}
+
+Reading add_replay(CLI::App& app) {
+  auto* command =
+      app.add_subcommand("replay", "Hold a stored discussion again from its record, at no tokens");
+  auto o = std::make_shared<ReplayOptions>();
+  command->add_option("run", o->store, "The run's file; without one, the newest run");
+  command->add_option("--discussion", o->discussion, "Only this discussion of the run");
+  command->add_option("--team", o->team, "Replay with this team: says where it would differ");
+  command->add_flag("--json", o->json, "One JSON object on standard output");
+  command->footer(R"(Examples:
+  convene replay
+  convene replay run.db
+  convene replay run.db --team ./my.toml)");
+  return [o] { return *o; };
+}
+
+Reading add_resume(CLI::App& app) {
+  auto* command = app.add_subcommand("resume", "Go on with a discussion that was interrupted");
+  auto o = std::make_shared<ResumeOptions>();
+  auto words = std::make_shared<LimitWords>();
+  command->add_option("run", o->store, "The run's file; without one, the newest run");
+  command->add_option("--discussion", o->discussion, "Only this discussion of the run");
+  add_model(*command, o->model);
+  add_limits(*command, *words);
+  command->add_flag("--quiet", o->quiet, "Only the answer");
+  add_looks(*command, o->json, o->no_color);
+  command->footer(R"(Examples:
+  convene resume
+  convene resume run.db --tokens 50k
+  convene resume run.db --model lab/llama-3.1-8b)");
+  return [o, words] {
+    o->limits = to_limits(*words);
+    return *o;
+  };
+}
+
+Reading add_teams(CLI::App& app) {
+  auto* command = app.add_subcommand("teams", "List the teams, or explain one");
+  auto o = std::make_shared<TeamsOptions>();
+  command->add_option("team", o->team, "A team's name or a TOML file");
+  command->add_flag("--show", o->show, "Print its TOML: the start of a team of your own");
+  command->add_flag("--json", o->json, "JSON on standard output");
+  command->footer(R"(Examples:
+  convene teams
+  convene teams paper
+  convene teams --show default > my.toml)");
+  return [o] { return *o; };
+}
+
+Reading add_models(CLI::App& app) {
+  auto* command = app.add_subcommand("models", "List the models that can be used here");
+  auto o = std::make_shared<ModelsOptions>();
+  command->add_flag("--json", o->json, "JSON on standard output");
+  command->footer(
+      R"(Looks at the pocket model, GGUF files in configured folders and in the caches of Hugging Face
+and llama.cpp, configured endpoints, and local servers on their usual ports.
+
+Examples:
+  convene models
+  convene models --json | jq -r .[].name
+  convene solve --model ollama/qwen2.5:7b "...")");
+  return [o] { return *o; };
+}
+
+Reading add_pocket(CLI::App& app) {
+  auto* command =
+      app.add_subcommand("pocket", "The pocket tasks: list, draw, or compare two teams on them");
+  auto o = std::make_shared<PocketOptions>();
+  auto named = std::make_shared<std::string>();
+  command->add_option("draw", *named, "Draw a problem of this family");
+  command->add_option("--family", o->family, "The same, by flag");
+  command->add_option("--level", o->level, "easy, medium or hard");
+  command->add_option("--compare", o->compare, "Two teams, the second the control")->delimiter(',');
+  command->add_option("--n", o->n, "Held-out problems to compare on")
+      ->check(CLI::Range(1, 100'000));
+  command->add_option("--seed", o->seed, "Which problems, and how they are sampled");
+  add_model(*command, o->model);
+  command->add_flag("--json", o->json, "JSON on standard output");
+  command->footer(R"(Examples:
+  convene pocket
+  convene pocket target --level hard --seed 3
+  convene pocket --compare pocket,pocket-solo --family target --n 200 --seed 1)");
+  return [o, named] {
+    if (!named->empty() && !o->family.empty() && *named != o->family)
+      throw Error("two families: " + *named + " and " + o->family);
+    if (o->family.empty()) o->family = *named;
+    return *o;
+  };
+}
+
+std::string hint_for(const CLI::App& app, const CLI::ParseError& error) {
+  const auto chosen = app.get_subcommands();
+  if (chosen.empty()) return "convene --help lists the commands";
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) && chosen.front()->get_name() == "solve")
+    return "put the question in quotes; convene solve --help lists the flags";
+  return fmt::format("convene {} --help lists its flags", chosen.front()->get_name());
+}
+
+std::string said_wrongly(const CLI::ParseError& error) {
+  std::string text = printable(error.what());
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return std::string(trimmed(text));
+}
+
+}  // namespace
+
+Options parse_flags(const std::vector<std::string>& arguments) {
+  CLI::App app(kAbout, "convene");
+  app.set_version_flag("--version", "convene " CONVENE_VERSION);
+  app.footer(kMainFooter);
+  app.require_subcommand(0, 1);
+  const std::vector<std::pair<std::string, Reading>> commands = {
+      {"solve", add_solve(app)},   {"show", add_show(app)},   {"replay", add_replay(app)},
+      {"resume", add_resume(app)}, {"teams", add_teams(app)}, {"models", add_models(app)},
+      {"pocket", add_pocket(app)},
+  };
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    return TextOnly{chosen.empty() ? app.help() : chosen.front()->help()};
+  } catch (const CLI::CallForVersion& version) {
+    return TextOnly{std::string(version.what()) + "\n"};
+  } catch (const CLI::ParseError& error) {
+    throw Error(said_wrongly(error), hint_for(app, error));
+  }
+  for (const auto& [name, finish] : commands)
+    if (app.got_subcommand(name)) return finish();
+  return TextOnly{app.help()};
+}
+
+}  // namespace convene

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "discussion/limits.h"
+
+namespace convene {
+
+/// What the command line says, as values. An empty string or an absent value: not said.
+
+/// Which model speaks for the roles that name none.
+struct ModelOptions {
+  std::string model;     ///< a name that `convene models` lists, or the endpoint's own name for it
+  std::string gguf;      ///< a file
+  std::string endpoint;  ///< a base URL
+  std::string key_env;   ///< the environment variable that holds the endpoint's key
+  std::string key_file;
+  int threads = 0;     ///< of the llama engine; 0: chosen from the machine
+  int context = 0;     ///< tokens; 0: chosen from the model
+  int gpu_layers = 0;  ///< -1: all
+};
+
+struct SolveOptions {
+  std::optional<std::string> question;
+  std::string file;    ///< "-": standard input
+  std::string pocket;  ///< a family
+  std::string level;   ///< of the pocket problem; empty: easy
+  std::string kind;    ///< of the answer; empty: open
+  ModelOptions model;
+  std::string team;
+  Limits limits;
+  std::optional<std::uint64_t> seed;
+  std::string out;
+  bool json = false;
+  bool quiet = false;
+  bool no_color = false;
+};
+
+struct ShowOptions {
+  std::string store;            ///< empty: the newest one
+  std::int64_t discussion = 0;  ///< 0: all of them
+  bool prompts = false;
+  bool json = false;
+  bool no_color = false;
+};
+
+struct ReplayOptions {
+  std::string store;
+  std::int64_t discussion = 0;
+  std::string team;  ///< another team to replay with; empty: the recorded one
+  bool json = false;
+};
+
+struct ResumeOptions {
+  std::string store;
+  std::int64_t discussion = 0;
+  ModelOptions model;
+  Limits limits;
+  bool json = false;
+  bool quiet = false;
+  bool no_color = false;
+};
+
+struct TeamsOptions {
+  std::string team;
+  bool show = false;  ///< print the TOML
+  bool json = false;
+};
+
+struct ModelsOptions {
+  bool json = false;
+};
+
+struct PocketOptions {
+  std::string family;
+  std::string level;
+  std::vector<std::string> compare;  ///< two teams
+  int n = 200;
+  std::optional<std::uint64_t> seed;
+  ModelOptions model;
+  bool json = false;
+};
+
+/// Help or the version was asked for: print it and be done.
+struct TextOnly {
+  std::string text;
+};
+
+using Options = std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions,
+                             TeamsOptions, ModelsOptions, PocketOptions>;
+
+}  // namespace convene

@@ -1,0 +1,52 @@
+#include "output.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "column.h"
+
+namespace convene {
+
+void print(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0)
+      throw Error(fmt::format("cannot write to standard output: {}", std::strerror(errno)),
+                  "is the disk full, or the reader gone?");
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void complain(const std::string& what, const std::string& hint) {
+  std::string text = "convene: " + printable(what) + "\n";
+  if (!hint.empty()) text += "hint: " + printable(hint) + "\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
+std::string as_columns(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<int> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      text += row[i];
+      if (i + 1 == row.size()) break;
+      text.append(static_cast<std::size_t>(widths[i] - display_width(row[i]) + 2), ' ');
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace convene

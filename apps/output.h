@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convene {
+
+/// Writes a result to standard output. Throws Error when it does not get there (a full disk).
+void print(std::string_view text);
+
+/// "convene: what" and "hint: …" on standard error.
+void complain(const std::string& what, const std::string& hint);
+
+/// Rows as columns two spaces apart, each row ended; the last column is not padded.
+std::string as_columns(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace convene

@@ -1,0 +1,219 @@
+#include <gmock/gmock.h>
+#include <sqlite3.h>
+
+#include "cli/program.h"
+#include "engine/fake_provider.h"
+#include "llama_support.h"
+
+// What somebody can get wrong: each gets a sentence, a next step, exit code 2, and nothing is lost.
+
+namespace convene {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+MATCHER_P(Complains, about, "") {
+  *result_listener << "exit " << arg.code << ", stderr: " << arg.err;
+  return arg.code == 2 && arg.out.empty() && arg.err.find("convene: ") != std::string::npos &&
+         arg.err.find("hint: ") != std::string::npos && arg.err.find(about) != std::string::npos;
+}
+
+class BadInput : public testing::Test {
+ protected:
+  std::vector<std::string> ask(const std::string& model, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {
+        "solve", "What is 2+2?", "--endpoint", provider_.base_url(), "--model", model};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  }
+  std::string team(const std::string& text) { return home_.file("my.toml", text); }
+
+  Home home_;
+  FakeProvider provider_;
+};
+
+TEST_F(BadInput, UnknownFlag) {
+  EXPECT_THAT(home_.run({"solve", "x", "--speed", "9"}), Complains("--speed"));
+}
+
+TEST_F(BadInput, UnknownCommand) {
+  EXPECT_THAT(home_.run({"slove", "x"}), Complains("slove"));
+}
+
+TEST_F(BadInput, UnknownTeam) {
+  EXPECT_THAT(home_.run(ask("fine", {"--team", "papr"})),
+              AllOf(Complains("papr"), Complains("paper")));
+  EXPECT_THAT(home_.run(ask("fine", {"--team", "./none.toml"})), Complains("none.toml"));
+}
+
+TEST_F(BadInput, UnknownRole) {
+  const auto file =
+      team("protocol = \"solo\"\nprompts = \"full\"\n[roles.solver]\n[roles.jester]\n");
+  EXPECT_THAT(home_.run({"teams", file}), AllOf(Complains("my.toml:4"), Complains("jester")));
+}
+
+TEST_F(BadInput, UnknownPrompt) {
+  const auto file = team("protocol = \"solo\"\n[roles.solver]\nprompt = \"full/none\"\n");
+  EXPECT_THAT(home_.run({"teams", file}), AllOf(Complains("my.toml:3"), Complains("full/none")));
+}
+
+TEST_F(BadInput, UnknownTemplateVariable) {
+  home_.file("own/solver.txt", "Solve {{statment}}");
+  const auto file = team("protocol = \"solo\"\n[roles.solver]\nprompt = \"own/solver\"\n");
+  EXPECT_THAT(home_.run({"teams", file}), AllOf(Complains("statment"), Complains("statement")));
+}
+
+TEST_F(BadInput, ATeamsValueOfTheWrongType) {
+  const auto file =
+      team("protocol = \"solo\"\n[roles.solver]\nprompt = \"full/solo\"\ntemperature = \"hot\"\n");
+  EXPECT_THAT(home_.run({"teams", file}), AllOf(Complains("my.toml:4"), Complains("temperature")));
+}
+
+TEST_F(BadInput, AConfigurationsValueOfTheWrongType) {
+  home_.file(".config/convene/config.toml", "\n[limits]\ntokens = \"many\"\n");
+  EXPECT_THAT(home_.run(ask("fine")),
+              AllOf(Complains("config.toml:3"), Complains("tokens must be")));
+}
+
+TEST_F(BadInput, NoModel) {
+  EXPECT_THAT(home_.run({"solve", "Why?"}), AllOf(Complains("pocket tasks"), Complains("--gguf")));
+}
+
+TEST_F(BadInput, UnknownModel) {
+  EXPECT_THAT(home_.run({"solve", "Why?", "--model", "gtp-4"}),
+              AllOf(Complains("gtp-4"), Complains("convene models")));
+}
+
+TEST_F(BadInput, AMissingGguf) {
+  EXPECT_THAT(home_.run({"solve", "x", "--gguf", "none.gguf"}), Complains("none.gguf"));
+}
+
+TEST_F(BadInput, AFileThatIsNoGguf) {
+  const auto file = home_.file("page.gguf", "<!doctype html>");
+  EXPECT_THAT(home_.run({"solve", "x", "--gguf", file}), Complains("page.gguf"));
+}
+
+TEST_F(BadInput, ATruncatedGguf) {
+  const auto file = home_.file("cut.gguf", std::string("GGUF\x03\0\0\0\x05", 9));
+  EXPECT_THAT(home_.run({"solve", "x", "--gguf", file}), Complains("cut.gguf"));
+}
+
+TEST_F(BadInput, AGgufWithoutAChatTemplate) {
+  // Version 3, no tensors, no metadata: a valid file that says nothing about itself.
+  const auto file =
+      home_.file("base.gguf", std::string("GGUF\x03\0\0\0", 8) + std::string(16, '\0'));
+  const Finished finished = home_.run({"solve", "x", "--gguf", file});
+  EXPECT_THAT(finished, Complains(has_llama() ? "chat template" : "does not run GGUF files"));
+}
+
+TEST_F(BadInput, AnEndpointThatIsNotThere) {
+  EXPECT_THAT(
+      home_.run({"solve", "x", "--endpoint", "http://127.0.0.1:1/v1", "--model", "m", "--quiet"}),
+      AllOf(Complains("no answer"), Complains("server running")));
+}
+
+TEST_F(BadInput, AnEndpointThatIsNoAddress) {
+  EXPECT_THAT(home_.run({"solve", "x", "--endpoint", "ftp:/nowhere", "--model", "m"}),
+              Complains("ftp"));
+}
+
+TEST_F(BadInput, AnEndpointThatWantsAKey) {
+  const Finished finished = home_.run(ask("status-401", {"--quiet"}));
+  EXPECT_THAT(finished, AllOf(Complains("no answer"), Complains("--key-env")));
+}
+
+TEST_F(BadInput, AKeyThatIsNotSet) {
+  EXPECT_THAT(home_.run(ask("fine", {"--key-env", "NO_SUCH_KEY"})), Complains("NO_SUCH_KEY"));
+}
+
+TEST_F(BadInput, AKeyNeverShowsUp) {
+  const Finished finished = home_.run(ask("status-401", {"--key-env", "TEST_KEY"}),
+                                      {.environment = {{"TEST_KEY", "secret-of-the-test"}}});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, Not(HasSubstr("secret-of-the-test")));
+}
+
+TEST_F(BadInput, AnEndpointThatAnswersHtml) {
+  EXPECT_THAT(home_.run(ask("html-login", {"--quiet"})),
+              AllOf(Complains("no answer"), Complains("/v1")));
+}
+
+TEST_F(BadInput, ABudgetTooSmallForOneTurn) {
+  EXPECT_THAT(home_.run(ask("fine", {"--tokens", "0"})), Complains("too small"));
+  EXPECT_THAT(home_.run(ask("stall-always", {"--time", "1ms", "--quiet"})), Complains("no answer"));
+  EXPECT_THAT(home_.run(ask("fine", {"--tokens", "1", "--team", "default", "--quiet"})),
+              Complains("--tokens"));
+}
+
+TEST_F(BadInput, AnEmptyQuestion) {
+  EXPECT_THAT(home_.run({"solve", ""}), Complains("empty"));
+  EXPECT_THAT(home_.run({"solve"}, {.input = " \n"}), Complains("empty"));
+}
+
+TEST_F(BadInput, AnEnormousQuestion) {
+  EXPECT_THAT(home_.run({"solve"}, {.input = std::string(3 << 20, 'x')}), Complains("longer than"));
+}
+
+TEST_F(BadInput, AQuestionThatIsNotUtf8) {
+  EXPECT_THAT(home_.run({"solve", "caf\xe9?"}), AllOf(Complains("UTF-8"), Complains("iconv")));
+}
+
+TEST_F(BadInput, AQuestionFileThatIsNotThere) {
+  EXPECT_THAT(home_.run({"solve", "--file", "none.txt"}), Complains("none.txt"));
+}
+
+TEST_F(BadInput, ADiskThatCannotBeWritten) {
+  EXPECT_THAT(home_.run(ask("fine", {"--out", "/proc/run.db"})), Complains("/proc/run.db"));
+  EXPECT_EQ(provider_.asked(), 0) << "a run that cannot be kept must not be paid for";
+}
+
+TEST_F(BadInput, ADiskThatIsFull) {
+  const Finished finished =
+      home_.run(ask("fine", {"--team", "solo", "--quiet"}), {.file_bytes_max = 8192});
+  EXPECT_THAT(finished, Complains(".db"));
+}
+
+TEST_F(BadInput, AStoreThatFillsUpKeepsWhatWasCommitted) {
+  const std::string store = home_.path("run.db");
+  ASSERT_EQ(home_.run(ask("echo", {"--team", "solo", "--out", store})).code, 0);
+  const auto size = std::filesystem::file_size(store);
+  std::vector<std::string> more = ask("echo", {"--team", "solo", "--out", store, "--quiet"});
+  more[1] = std::string(100'000, 'x');  // does not fit into what the file has left
+  EXPECT_THAT(home_.run(more, {.file_bytes_max = size}), Complains("run.db"));
+  const Finished shown = home_.run({"show", store});
+  EXPECT_EQ(shown.code, 0);
+  EXPECT_THAT(shown.out, HasSubstr("What is 2+2?"));
+}
+
+TEST_F(BadInput, AStoreFromANewerVersion) {
+  const std::string store = home_.path("run.db");
+  ASSERT_EQ(home_.run(ask("echo", {"--team", "solo", "--out", store})).code, 0);
+  sqlite3* handle = nullptr;
+  ASSERT_EQ(sqlite3_open(store.c_str(), &handle), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(handle, "PRAGMA user_version = 99", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(handle);
+  EXPECT_THAT(home_.run({"show", store}), Complains("newer"));
+  EXPECT_THAT(home_.run(ask("echo", {"--team", "solo", "--out", store})), Complains("newer"));
+}
+
+TEST_F(BadInput, AStoreThatIsNone) {
+  EXPECT_THAT(home_.run({"show", home_.path("none.db")}), Complains("none.db"));
+  EXPECT_THAT(home_.run({"show", home_.file("text.db", "hello")}), Complains("text.db"));
+  EXPECT_THAT(home_.run({"show"}), Complains("no run yet"));
+}
+
+TEST_F(BadInput, AModelThatTalksNonsenseEndsWithinTheLimits) {
+  const Finished finished =
+      home_.run(ask("fine", {"--team", "paper", "--tokens", "500", "--json"}));
+  EXPECT_THAT(finished.code, testing::AnyOf(0, 2));
+  EXPECT_THAT(finished.out, testing::AnyOf(HasSubstr("\"ending\": \"exhausted\""),
+                                           HasSubstr("\"ending\": \"failed\"")));
+  EXPECT_THAT(finished.out, Not(HasSubstr("\"why_stopped\": \"\"")));
+  EXPECT_LE(provider_.asked(), 60);
+}
+
+}  // namespace
+}  // namespace convene

@@ -1,0 +1,66 @@
+#include "config.h"
+
+#include <gmock/gmock.h>
+
+#include "base/error.h"
+
+namespace convene {
+namespace {
+
+using testing::HasSubstr;
+
+std::string complaint(const std::string& text) {
+  try {
+    parse_config("config.toml", text);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(Config, ReadsEveryKey) {
+  const Config config = parse_config("config.toml", R"(
+model = "lab/llama"
+team = "paper"
+gguf_folders = ["/models"]
+
+[limits]
+tokens = 20000
+time = "5m"
+rounds = 2
+dollars = 0.5
+
+[[endpoint]]
+name = "lab"
+url = "http://lab:8000/v1"
+model = "llama"
+key_env = "LAB_KEY"
+)");
+  EXPECT_EQ(config.model, "lab/llama");
+  EXPECT_EQ(config.team, "paper");
+  ASSERT_EQ(config.gguf_folders.size(), 1u);
+  EXPECT_EQ(config.limits.tokens, 20000);
+  EXPECT_EQ(config.limits.time, std::chrono::minutes(5));
+  EXPECT_EQ(config.limits.dollars, 0.5);
+  ASSERT_EQ(config.endpoints.size(), 1u);
+  EXPECT_EQ(config.endpoints[0].key_env, "LAB_KEY");
+}
+
+TEST(Config, NamesFileAndLineOfWhatItCannotUse) {
+  EXPECT_THAT(complaint("team = 3\n"), HasSubstr("config.toml:1: team must be a string"));
+  EXPECT_THAT(complaint("\ncolour = 1\n"), HasSubstr("config.toml:2: unknown key 'colour'"));
+  EXPECT_THAT(complaint("[limits]\ntokens = \"many\"\n"),
+              HasSubstr("config.toml:2: tokens must be"));
+  EXPECT_THAT(complaint("[limits]\ntime = \"soon\"\n"), HasSubstr("config.toml:2: time: 'soon'"));
+  EXPECT_THAT(complaint("[limits]\ntokens = 0\n"), HasSubstr("config.toml:2:"));
+  EXPECT_THAT(complaint("[[endpoint]]\nname = \"x\"\n"), HasSubstr("needs name and url"));
+  EXPECT_THAT(complaint("[endpoint]\nname = \"x\"\n"), HasSubstr("config.toml:1:"));
+  EXPECT_THAT(complaint("\n\nteam = \n"), HasSubstr("config.toml:3:"));
+}
+
+TEST(Config, IsEmptyWhereThereIsNoFile) {
+  EXPECT_TRUE(load_config("/nowhere/config.toml").endpoints.empty());
+}
+
+}  // namespace
+}  // namespace convene

@@ -1,0 +1,72 @@
+#include "flags.h"
+
+#include <gmock/gmock.h>
+
+#include "base/error.h"
+
+namespace convene {
+namespace {
+
+using testing::HasSubstr;
+
+template <class T>
+T read(const std::vector<std::string>& arguments) {
+  return std::get<T>(parse_flags(arguments));
+}
+
+TEST(Flags, SolveTakesTheQuestionAndItsBudget) {
+  const auto options =
+      read<SolveOptions>({"solve", "Why?", "--tokens", "16k", "--time", "5m", "--seed", "7"});
+  EXPECT_EQ(options.question, "Why?");
+  EXPECT_EQ(options.limits.tokens, 16'000);
+  EXPECT_EQ(options.limits.time, std::chrono::minutes(5));
+  EXPECT_EQ(options.seed, 7u);
+}
+
+TEST(Flags, AnEmptyQuestionIsNotNoQuestion) {
+  EXPECT_EQ(read<SolveOptions>({"solve", ""}).question, "");
+  EXPECT_FALSE(read<SolveOptions>({"solve"}).question.has_value());
+}
+
+TEST(Flags, CompareTakesTwoTeamsWithAComma) {
+  const auto options =
+      read<PocketOptions>({"pocket", "--compare", "pocket,pocket-solo", "--family", "target"});
+  EXPECT_THAT(options.compare, testing::ElementsAre("pocket", "pocket-solo"));
+}
+
+TEST(Flags, HelpOfEveryCommandHasThreeExamples) {
+  for (const char* command : {"solve", "show", "replay", "resume", "teams", "models", "pocket"}) {
+    const std::string help = read<TextOnly>({command, "--help"}).text;
+    const std::string call = std::string("\n  convene ");
+    int examples = 0;
+    for (std::size_t at = help.find(call); at != std::string::npos; at = help.find(call, at + 1))
+      ++examples;
+    EXPECT_GE(examples, 3) << command;
+  }
+}
+
+TEST(Flags, UnknownOnesAreNamed) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"solve", "--speed", "9"},
+                                             {"solv", "x"},
+                                             {"--frobnicate"},
+                                             {"solve", "two", "questions"}}) {
+    try {
+      parse_flags(arguments);
+      FAIL() << arguments[0];
+    } catch (const Error& error) {
+      EXPECT_FALSE(error.hint().empty());
+    }
+  }
+}
+
+TEST(Flags, AValueOfTheWrongKindIsRefused) {
+  EXPECT_THROW(parse_flags({"solve", "--tokens", "many"}), Error);
+  EXPECT_THROW(parse_flags({"solve", "--tokens", "0"}), Error);
+  EXPECT_THROW(parse_flags({"solve", "--dollars", "-1"}), Error);
+  EXPECT_THROW(parse_flags({"solve", "--seed", "x"}), Error);
+  EXPECT_THROW(parse_flags({"pocket", "--n", "0"}), Error);
+}
+
+}  // namespace
+}  // namespace convene
