@@ -1,0 +1,46 @@
+#include <cstdint>
+#include <string_view>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "engine/reply_assembly.h"
+
+namespace {
+
+using namespace convene;
+
+void check_usage(const Usage& usage) {
+  CHECK(usage.prompt_tokens >= 0 && usage.completion_tokens >= 0);
+  CHECK(0 <= usage.cached_tokens && usage.cached_tokens <= usage.prompt_tokens);
+  CHECK(0 <= usage.reasoning_tokens && usage.reasoning_tokens <= usage.completion_tokens);
+}
+
+}  // namespace
+
+/// Lines are the events of one stream. Whatever they hold: what comes out is valid text, the deltas are the reply,
+/// and no count is absurd.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view stream(reinterpret_cast<const char*>(data), size);
+  Request request;
+  request.messages = {{Role::user, "What is it?"}};
+  ReplyAssembly assembly{ReplyAssembly::Options{}};
+  Delta said;
+  const auto hear = [&](const Delta& delta) {
+    CHECK(is_valid_utf8(delta.text) && is_valid_utf8(delta.reasoning));
+    said.text += delta.text;
+    said.reasoning += delta.reasoning;
+  };
+  for (const std::string_view line : split(stream, '\n'))
+    if (auto part = parse_reply_part(line)) hear(assembly.add(std::move(*part)));
+  hear(assembly.close());
+  const auto verdict = assembly.conclude(request);
+  if (verdict.outcome) {
+    CHECK(verdict.outcome->text == said.text && verdict.outcome->reasoning == said.reasoning);
+    check_usage(verdict.outcome->usage);
+  } else {
+    CHECK(verdict.outcome.error().text == said.text);
+    CHECK(is_valid_utf8(verdict.outcome.error().detail));
+    check_usage(verdict.outcome.error().usage);
+  }
+  return 0;
+}
