@@ -8,9 +8,9 @@
 namespace convene {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 Request request() {
   return request_with({{Role::system, "You are a solver."}, {Role::user, "Task\n7 + 7?"}});
@@ -76,9 +76,9 @@ TEST(ShortDiff, CutsNoCharacterInHalfAndShowsNoControlCharacters) {
   for (int i = 0; i < 100; ++i) before += "é";
   const std::string diff = short_diff(before + "\x1b[2J", before + "ê\x07");
   EXPECT_TRUE(is_valid_utf8(diff));
-  EXPECT_THAT(diff, testing::Not(HasSubstr("\x1b")));
-  EXPECT_THAT(diff, testing::Not(HasSubstr("\x07")));
-  EXPECT_THAT(diff, testing::Not(HasSubstr("\xef\xbf\xbd")));
+  EXPECT_THAT(diff, ::testing::Not(HasSubstr("\x1b")));
+  EXPECT_THAT(diff, ::testing::Not(HasSubstr("\x07")));
+  EXPECT_THAT(diff, ::testing::Not(HasSubstr("\xef\xbf\xbd")));
 }
 
 TEST(ShortDiff, ShowsATextThatOnlyGrew) {

@@ -151,10 +151,14 @@ class Watch : public Sink {
     if (stopped_ && intent.ask != last_ask_) return;
     last_ask_ = intent.ask;
     const TurnRow* row = tape_.at(intent.ask, intent.turn);
-    if (!row && tape_.ends_before(intent.ask) && !concluded_) return cut_short();
-    if (row && !row->outcome && row->prompt == intent.prompt) return cut_short();
+    if (!row && tape_.ends_before(intent.ask) && !concluded_) {
+      was_cut_short = true;
+      return stop();
+    }
     std::vector<std::string> lines =
         row ? changes(tape_, *row, intent) : std::vector<std::string>{"a turn that was not asked"};
+    // No protocol saw how this turn came out. Its siblings before it may still be compared.
+    if (lines.empty() && !concluded_ && (row->leftover || !row->outcome)) was_cut_short = true;
     if (lines.empty()) return;
     divergences.push_back({intent.ask, intent.turn, intent.seat, std::move(lines)});
     stop();
@@ -164,10 +168,6 @@ class Watch : public Sink {
   bool was_cut_short = false;
 
  private:
-  void cut_short() {
-    was_cut_short = true;
-    stop();
-  }
   void stop() {
     if (!std::exchange(stopped_, true)) stop_();
   }

@@ -1,30 +1,17 @@
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "minutes/store.h"
+#include "support/scratch.h"
 
 namespace convene {
 
-/// Hand-made runs, turns and files for the tests of this module.
+/// Hand-made runs, turns and prompts for the tests of this module.
 
-/// An empty folder that is removed again.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-  std::vector<std::string> names() const;  ///< sorted
-
- private:
-  std::filesystem::path path_;
-};
+using testing::ScratchFolder;
 
 Run sample_run();
 Request request_with(std::vector<Message> messages);

@@ -1,29 +1,6 @@
-#include <stdlib.h>
-
-#include <algorithm>
-
-#include "base/check.h"
 #include "minutes/samples_for_test.h"
 
 namespace convene {
-
-ScratchFolder::ScratchFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "convene-XXXXXX").string();
-  CHECK(mkdtemp(pattern.data()) != nullptr, "pattern={}", pattern);
-  path_ = pattern;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::filesystem::remove_all(path_);
-}
-
-std::vector<std::string> ScratchFolder::names() const {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(path_))
-    names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 Run sample_run() {
   return {.id = 0,
@@ -144,6 +121,7 @@ Sample record_sample(Store& store) {
   Outcome outcome;
   outcome.conclusion = {
       .ending = Ending::agreed, .text = "\\boxed{14}", .answer = "14", .why = "the critic agreed"};
+  outcome.minutes = sample.minutes;
   outcome.leftovers = sample.leftovers;
   outcome.took = std::chrono::milliseconds(1234);
   store.conclude(sample.id, outcome);

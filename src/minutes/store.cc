@@ -103,14 +103,15 @@ void answer(Database& database, DiscussionId id, const Minute& minute) {
   insert(database, turn_row(id, sent - open, minute));
 }
 
-/// Only the last attempt at a turn can be one that a protocol saw.
-void set_leftovers(Database& database, DiscussionId id, const Minutes& leftovers) {
-  database.run("UPDATE turns SET leftover = 0 WHERE discussion = ?1 AND leftover = 1", id);
-  for (const Minute& minute : leftovers)
-    database.run(
-        "UPDATE turns SET leftover = 1 WHERE discussion = ?1 AND ask = ?2 AND turn = ?3"
-        " AND outcome IS NOT NULL",
-        id, minute.ask, minute.turn);
+/// What a protocol saw is a prefix in turn order; the answered turns beyond it are leftovers, also
+/// those that the hall has not heard of (a resume drops a failure that it would have asked again).
+void set_leftovers(Database& database, DiscussionId id, const Minutes& seen) {
+  const int ask = seen.empty() ? -1 : seen.back().ask;
+  const int turn = seen.empty() ? -1 : seen.back().turn;
+  database.run(
+      "UPDATE turns SET leftover = (ask, turn) > (?2, ?3)"
+      " WHERE discussion = ?1 AND outcome IS NOT NULL AND leftover <> ((ask, turn) > (?2, ?3))",
+      id, ask, turn);
 }
 
 // Not from the view: SQLite 3.40 takes JSON functions for unsafe in a schema that is not trusted.
@@ -300,7 +301,7 @@ void Store::settle(DiscussionId id, const Minute& minute) {
 void Store::conclude(DiscussionId id, const Outcome& outcome) {
   const std::lock_guard guard(state_->mutex);
   state_->recording([&](Database& database) {
-    set_leftovers(database, id, outcome.leftovers);
+    set_leftovers(database, id, outcome.minutes);
     insert(database,
            OutcomeRow{.discussion = id, .conclusion = outcome.conclusion, .took = outcome.took});
   });

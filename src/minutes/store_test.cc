@@ -12,10 +12,10 @@
 namespace convene {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 std::string trouble_of(const std::function<void()>& act) {
   try {
@@ -227,7 +227,7 @@ TEST(Store, RefusesANewerVersionAndSaysWhatToDo) {
   { open_store(folder.file("run.db")); }
   sql(folder.file("run.db"), "PRAGMA user_version = 7");
   EXPECT_THAT(trouble_of([&] { open_store(folder.file("run.db")); }),
-              testing::AllOf(HasSubstr("newer Convene (store version 7"), HasSubstr("install")));
+              ::testing::AllOf(HasSubstr("newer Convene (store version 7"), HasSubstr("install")));
   EXPECT_THAT(trouble_of([&] { read_store(folder.file("run.db")); }), HasSubstr("newer Convene"));
 }
 
@@ -251,8 +251,8 @@ TEST(Store, RefusesAnotherProgramsFilesAndLeavesThemAsTheyWere) {
 TEST(Store, NamesThePlaceThatCannotBeWritten) {
   const ScratchFolder folder;
   EXPECT_THAT(trouble_of([&] { open_store(folder.file("no/such/run.db")); }),
-              testing::AllOf(HasSubstr("no/such/run.db: cannot be written (No such file"),
-                             HasSubstr("--out")));
+              ::testing::AllOf(HasSubstr("no/such/run.db: cannot be written (No such file"),
+                               HasSubstr("--out")));
   // A file system that nobody can write to, not even root.
   EXPECT_THAT(trouble_of([] { open_store("/proc/run.db"); }), HasSubstr("cannot be written"));
   EXPECT_THAT(trouble_of([&] { read_store(folder.file("none.db")); }), HasSubstr("no such file"));
