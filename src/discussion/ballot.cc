@@ -16,11 +16,11 @@ Conclude conclude_for(const Problem& problem, Ending ending, const Minute& minut
   return conclude_with(problem, ending, minute.reply()->text, std::move(why));
 }
 
-std::vector<Remark> remarks_of(const Problem& problem, std::span<const Minute> votes,
+std::vector<Remark> remarks_of(std::span<const Minute> votes,
                                const std::vector<std::size_t>& candidates) {
   std::vector<Remark> remarks;
   for (const std::size_t index : candidates) {
-    remarks.push_back(remark_of(problem, votes[index]));
+    remarks.push_back(remark_of(votes[index]));
     remarks.back().who = fmt::format("Candidate {}", remarks.size());
   }
   return remarks;
@@ -34,7 +34,7 @@ Ask ask_judge(const Team& team, const Problem& problem, int round, std::span<con
   scene.experts = static_cast<int>(candidates.size());
   scene.spent = spent_tokens(votes);
   scene.budget = team.limits.tokens;
-  scene.candidates = remarks_of(problem, votes, candidates);
+  scene.candidates = remarks_of(votes, candidates);
   Ask ask{.round = round, .turns = {}};
   ask.turns.push_back(say(judge, seat_for(judge, 0, "Judge"), problem, scene));
   return ask;

@@ -66,10 +66,10 @@ class Debate : public Protocol {
     scene.experts = static_cast<int>(agents_);
     scene.spent = spent_tokens(minutes);
     scene.budget = team_.limits.tokens;
-    for (const Minute& minute : minutes) scene.past.push_back(remark_of(problem, minute));
+    for (const Minute& minute : minutes) scene.past.push_back(remark_of(minute));
     const Minutes last = last_words(minutes);
     for (std::size_t i = 0; i < last.size(); ++i) {
-      Remark remark = remark_of(problem, last[i]);
+      Remark remark = remark_with_answer(problem, last[i]);
       if (i == agent) {
         scene.own = std::move(remark);
       } else {

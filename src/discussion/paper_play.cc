@@ -166,7 +166,7 @@ bool Play::criticise() {
 
   std::vector<bool> agreements;
   for (const Minute& minute : *turns) {
-    Remark remark = remark_of(problem_, minute);
+    Remark remark = remark_of(minute);
     if (const Reply* reply = minute.reply()) {
       const std::optional<bool> agrees = read_agreement(reply->text);
       agreements.push_back(agrees.value_or(false));
@@ -184,7 +184,7 @@ bool Play::compare(std::span<const Minute> critics) {
   programs_.clear();
   std::vector<Remark> heard;
   for (const Minute& minute : critics) {
-    past_.push_back(remark_of(problem_, minute));
+    past_.push_back(remark_of(minute));
     const Reply* reply = minute.reply();
     if (!reply) continue;
     programs_.push_back(
@@ -205,7 +205,7 @@ bool Play::compare(std::span<const Minute> critics) {
     if (was_same) finding_ = execution->finding;
     agreements.push_back(execution->passed);
     heard[i].verdict = execution->passed ? "agrees" : "disagrees";
-    past_.push_back(remark_of(problem_, (*turns)[i]));
+    past_.push_back(remark_of((*turns)[i]));
   }
   critiques_ = std::move(heard);
   judge_last(agreements, Standing::same, Standing::different);
@@ -389,7 +389,7 @@ bool Play::end(Conclude conclusion) {
 
 /// False where the turn brought nothing.
 bool Play::add_proposal(const Minute& minute) {
-  Remark remark = remark_of(problem_, minute);
+  Remark remark = remark_with_answer(problem_, minute);
   past_.push_back(remark);
   if (!minute.reply() || trimmed(minute.reply()->text).empty()) return false;
   critiques_.clear();

@@ -24,12 +24,14 @@ std::int64_t spent_tokens(std::span<const Minute> minutes) {
   return tokens;
 }
 
-Remark remark_of(const Problem& problem, const Minute& minute) {
-  const Reply* reply = minute.reply();
-  return {.who = minute.seat.title,
-          .text = said_in(minute),
-          .answer = reply ? answer_in(problem, reply->text) : "",
-          .verdict = {}};
+Remark remark_of(const Minute& minute) {
+  return {.who = minute.seat.title, .text = said_in(minute), .answer = {}, .verdict = {}};
+}
+
+Remark remark_with_answer(const Problem& problem, const Minute& minute) {
+  Remark remark = remark_of(minute);
+  if (const Reply* reply = minute.reply()) remark.answer = answer_in(problem, reply->text);
+  return remark;
 }
 
 Conclude conclude_with(const Problem& problem, Ending ending, const std::string& text,

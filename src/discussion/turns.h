@@ -18,8 +18,10 @@ Say say(const RoleSpec& role, Seat seat, const Problem& problem, const Scene& sc
 /// Completion tokens of all turns, failed ones included.
 std::int64_t spent_tokens(std::span<const Minute> minutes);
 
-/// What somebody said, for others to see.
-Remark remark_of(const Problem& problem, const Minute& minute);
+/// What somebody said, for others to see; without the answer in it, which takes time to find.
+Remark remark_of(const Minute& minute);
+/// With the answer.
+Remark remark_with_answer(const Problem& problem, const Minute& minute);
 
 /// Ends with this reply as the answer.
 Conclude conclude_with(const Problem& problem, Ending ending, const std::string& text,
