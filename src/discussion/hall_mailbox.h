@@ -31,7 +31,8 @@ struct Settled {
 };
 using Event = std::variant<Opened, CancelWanted, Streamed, Settled>;
 
-/// Where engines' threads leave what the hall's thread takes away in batches.
+/// Where engines' threads leave what the hall's thread takes away in batches. What streams waits
+/// for a moment, so that a thousand tokens a second do not wake the hall a thousand times.
 class Mailbox {
  public:
   void post(Event event);
@@ -42,9 +43,12 @@ class Mailbox {
   std::vector<Event> take_now();
 
  private:
-  std::mutex mutex_;  // guards the two below
+  void wait(std::unique_lock<std::mutex>& lock, Clock::time_point until, const bool& further);
+
+  std::mutex mutex_;  // guards the three below
   std::vector<Event> events_;
-  bool woken_ = false;
+  bool urgent_ = false;     // something else than a delta is there, or wake was called
+  bool streaming_ = false;  // a delta is there
   std::condition_variable arrived_;
 };
 

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# usage: benchmarks/run.sh BUILD      Everything that `make bench` prints.
+set -euo pipefail
+here=$(dirname "$0")
+build=$1
+
+if command -v python3 >/dev/null; then
+  python3 "$here/peers.py" "$build"
+else
+  echo "no python3: the comparison of orchestration with its peers is left out" >&2
+fi
