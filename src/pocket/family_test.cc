@@ -42,6 +42,24 @@ TEST(Families, AcceptTheirOwnSolutionsAndNoMistake) {
   }
 }
 
+TEST(Families, CheckWhateverAModelMayWrite) {
+  static const std::vector<std::string> kPieces = {
+      "1", "2",  "10", "25", "+", "-",      "*",     "/",         "(",       ")",
+      "=", "x",  ".",  " ",  ",", "the",    " dog ", "runs",      "\xff",    "\n",
+      "$", "**", "[",  "]",  "×", "\\frac", "0",     "999999999", "answer:", "{"};
+  for (const auto& family : families()) {
+    Random random(5);
+    const Task task = family->draw(Level::hard, random);
+    for (int i = 0; i < kDraws; ++i) {
+      std::string answer;
+      for (auto left = random.between(0, 12); left > 0; --left) answer += random.pick(kPieces);
+      const Check checked = family->check(task, answer);
+      ASSERT_EQ(checked.right, checked.value == task.goal) << answer;
+      ASSERT_FALSE(checked.value.empty());
+    }
+  }
+}
+
 TEST(Families, NeverShowTheGoalToACritic) {
   for (const auto& family : families()) {
     Random random(2);

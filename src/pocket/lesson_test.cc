@@ -7,7 +7,9 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "pocket/ceo.h"
+#include "pocket/expression.h"
 
 namespace convene::pocket {
 namespace {
@@ -145,6 +147,58 @@ TEST(Lessons, CriticIsShownRightAndWrongAnswersOfEveryKind) {
   }
   for (const auto& [kind, count] : kinds) EXPECT_GT(count, kDraws / 100) << kind;
   EXPECT_LT(kinds["none"], kDraws / 4);
+}
+
+/// "10-3=7; 7*2=14." with both sides of every step worth the same; the last one's value.
+std::string value_of_steps(const std::string& steps) {
+  std::string value;
+  for (const auto step : split(std::string_view(steps).substr(0, steps.size() - 1), ';')) {
+    const auto sides = split(step, '=');
+    const auto left = parse_expression(sides.at(0));
+    const auto right = parse_expression(sides.at(1));
+    EXPECT_TRUE(left && right) << step;
+    EXPECT_EQ(evaluate(*left).value, evaluate(*right).value) << step;
+    value = text_of(evaluate(*right).value.value());
+  }
+  return value;
+}
+
+TEST(Lessons, CriticWritesTrueStepsThatEndInTheValue) {
+  for (const auto* family : {"target", "algebra"}) {
+    const Lessons lessons = lessons_of(family, "critic");
+    Random random(9);
+    for (int i = 0; i < kDraws; ++i) {
+      const std::string reply = lessons.draw(random).reply;
+      const std::string value = line_after(reply, "value: ");
+      if (value == "none") continue;
+      ASSERT_EQ(value_of_steps(reply.substr(0, reply.find('\n'))), value) << reply;
+    }
+  }
+}
+
+TEST(Lessons, SolverWritesTrueStepsThatEndInTheAnswer) {
+  const Lessons lessons = lessons_of("algebra", "solver");
+  Random random(10);
+  for (int i = 0; i < kDraws; ++i) {
+    const std::string reply = lessons.draw(random).reply;
+    ASSERT_EQ(value_of_steps(reply.substr(0, reply.find('\n'))), line_after(reply, "answer: x="))
+        << reply;
+  }
+}
+
+TEST(Lessons, CriticReportsWhatTheCheckerFinds) {
+  for (const auto& family : families()) {
+    const Lessons lessons(templates(), {.families = {{family->name(), 1}}});
+    Random random(11);
+    for (int i = 0; i < 5000; ++i) {
+      const Task task = draw_for_training(*family, static_cast<Level>(i % 3), random);
+      const std::string answer = family->mistake(task, random);
+      const std::string wrong = line_after(lessons.critic(task, answer).reply, "value: ");
+      ASSERT_EQ(wrong, family->check(task, answer).value) << answer;
+      ASSERT_NE(wrong, task.goal);
+      ASSERT_EQ(line_after(lessons.critic(task, task.solution).reply, "value: "), task.goal);
+    }
+  }
 }
 
 TEST(Lessons, EvaluatorFollowsTheFinding) {
