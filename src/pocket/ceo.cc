@@ -23,7 +23,7 @@ std::string taught_ruling(const Standing& standing, Level level) {
   const bool solved = standing.state == "checked same";
   const bool spent = standing.spent_percent >= 90 && standing.state != "none";
   if (solved || spent)
-    return R"({"decision":"stop","experts":1,"direction":"","tasks":[],"tokens_max":256})";
+    return R"({"decision":"stop","experts":2,"direction":"","tasks":[],"tokens_max":256})";
   const bool again = standing.state == "checked different";
   const bool hard = level == Level::hard;
   return fmt::format(
