@@ -17,8 +17,8 @@ void check_usage(const Usage& usage) {
 
 }  // namespace
 
-/// Lines are the events of one stream. Whatever they hold: what comes out is valid text, the deltas are the reply,
-/// and no count is absurd.
+/// Lines are the events of one stream. Whatever they hold: what comes out is valid text, the deltas
+/// are the reply, and no count is absurd.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view stream(reinterpret_cast<const char*>(data), size);
   Request request;

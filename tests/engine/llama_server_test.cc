@@ -1,0 +1,167 @@
+#include "engine/llama_server.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/conformance.h"
+#include "engine/remote.h"
+#include "llama/tiny_model.h"
+
+// The remote engine against a real llama-server, built from the pinned sources:
+//   cmake --build build/release --target llama-server
+
+namespace convene {
+namespace {
+
+using testing::HasSubstr;
+
+/// One server for the whole program: it costs a second to start. A random model that never ends by
+/// itself.
+class Server {
+ public:
+  static const LlamaServer* get() {
+    static const Server server;
+    return server.running_.get();
+  }
+
+ private:
+  Server() {
+    const auto program = LlamaServer::program();
+    if (!program) return;
+    TinyModel model;
+    model.context = 1 << 18;
+    model.can_end = false;
+    model.write(file_.path());
+    running_ = std::make_unique<LlamaServer>(
+        *program, file_.path(),
+        std::vector<std::string>{"--ctx-size", "262144", "--parallel", "2", "--threads", "2",
+                                 "--no-webui", "--jinja"});
+  }
+
+  TemporaryFile file_{"tiny.gguf"};
+  std::unique_ptr<LlamaServer> running_;
+};
+
+#define SKIP_WITHOUT_SERVER() \
+  if (Server::get() == nullptr) GTEST_SKIP() << "llama-server is not built"
+
+RemoteOptions options_for(bool stream) {
+  RemoteOptions options;
+  options.base_url = Server::get()->base_url();
+  options.dialect.stream = stream;
+  options.dialect.top_k_and_min_p = true;
+  return options;
+}
+
+Call call_for(std::string prompt, int tokens_max) {
+  Call call;
+  call.request.model = "tiny";
+  call.request.messages = {{Role::user, std::move(prompt)}};
+  call.request.sampling.tokens_max = tokens_max;
+  call.request.sampling.temperature = 0;
+  return call;
+}
+
+template <bool stream>
+class LlamaServerSubject : public EngineSubject {
+ public:
+  LlamaServerSubject() {
+    if (Server::get() == nullptr) return;
+    engine_ = std::make_unique<RemoteEngine>(options_for(stream));
+  }
+  Engine& engine() override { return *engine_; }
+  void destroy() override { engine_.reset(); }
+  Call quick(int number) override { return call_for("number " + std::to_string(number), 4); }
+  std::optional<Call> slow() override { return call_for("think", 1 << 17); }
+  int many() const override { return 40; }
+  std::optional<std::string> missing() const override {
+    if (Server::get() != nullptr) return std::nullopt;
+    return "llama-server is not built";
+  }
+
+ private:
+  std::unique_ptr<Engine> engine_;
+};
+
+INSTANTIATE_TYPED_TEST_SUITE_P(LlamaServerStreaming, EngineConformance, LlamaServerSubject<true>);
+INSTANTIATE_TYPED_TEST_SUITE_P(LlamaServerWhole, EngineConformance, LlamaServerSubject<false>);
+
+TEST(LlamaServer, SaysTheSameStreamedOrWhole) {
+  SKIP_WITHOUT_SERVER();
+  RemoteEngine streaming(options_for(true)), whole(options_for(false));
+  const Result<Reply> a = ask(streaming, call_for("hello", 16));
+  const Result<Reply> b = ask(whole, call_for("hello", 16));
+  ASSERT_TRUE(a) << a.error().detail;
+  ASSERT_TRUE(b) << b.error().detail;
+  EXPECT_EQ(a->text, b->text);
+  EXPECT_EQ(a->finish, Finish::length);
+}
+
+TEST(LlamaServer, CountsTokensAndWhatItsCacheServed) {
+  SKIP_WITHOUT_SERVER();
+  RemoteEngine engine(options_for(true));
+  const std::string prompt(500, 'a');
+  const Result<Reply> first = ask(engine, call_for(prompt, 8));
+  const Result<Reply> again = ask(engine, call_for(prompt, 8));
+  ASSERT_TRUE(first && again);
+  EXPECT_TRUE(first->usage.counted);
+  EXPECT_GT(first->usage.prompt_tokens, 400);
+  EXPECT_EQ(first->usage.completion_tokens, 8);
+  EXPECT_EQ(first->usage.dollars, 0);
+  EXPECT_GT(again->usage.cached_tokens, 400);
+}
+
+TEST(LlamaServer, FitsAReplyToASchema) {
+  SKIP_WITHOUT_SERVER();
+  RemoteEngine engine(options_for(true));
+  Call call = call_for("rule", 200);
+  call.request.schema = Schema{
+      .name = "ruling",
+      .json = R"({"type":"object","properties":{"stop":{"type":"boolean"}},"required":["stop"],
+                  "additionalProperties":false})"};
+  const Result<Reply> reply = ask(engine, std::move(call));
+  ASSERT_TRUE(reply) << reply.error().detail;
+  const auto json = nlohmann::json::parse(reply->text, nullptr, false);
+  ASSERT_TRUE(json.is_object()) << reply->text;
+  EXPECT_TRUE(json["stop"].is_boolean());
+}
+
+TEST(LlamaServer, GivesLogprobs) {
+  SKIP_WITHOUT_SERVER();
+  RemoteEngine engine(options_for(true));
+  Call call = call_for("hello", 6);
+  call.request.sampling.logprobs = 3;
+  const Result<Reply> reply = ask(engine, std::move(call));
+  ASSERT_TRUE(reply) << reply.error().detail;
+  ASSERT_EQ(reply->logprobs.size(), 6u);
+  for (const TokenLogprob& token : reply->logprobs) {
+    EXPECT_LE(token.logprob, 0);
+    EXPECT_EQ(token.alternatives.size(), 3u);
+  }
+}
+
+TEST(LlamaServer, DrawsTheSameFromTheSameSeed) {
+  SKIP_WITHOUT_SERVER();
+  RemoteEngine engine(options_for(true));
+  const auto drawn = [&](std::uint64_t seed) {
+    Call call = call_for("hello", 24);
+    call.request.sampling.temperature = 1;
+    call.request.sampling.seed = seed;
+    const Result<Reply> reply = ask(engine, std::move(call));
+    return reply ? reply->text : reply.error().detail;
+  };
+  EXPECT_EQ(drawn(7), drawn(7));
+  EXPECT_NE(drawn(7), drawn(8));
+}
+
+TEST(LlamaServer, RefusesAPromptThatDoesNotFit) {
+  SKIP_WITHOUT_SERVER();
+  RemoteEngine engine(options_for(true));
+  const Result<Reply> reply = ask(engine, call_for(std::string(300000, 'a'), 8));
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().kind, FailureKind::too_long) << reply.error().detail;
+}
+
+}  // namespace
+}  // namespace convene
