@@ -75,7 +75,7 @@ class Store : public Recorder {
   /// The discussion that was added last, if any.
   std::optional<DiscussionId> latest() const;
   /// Every row of one discussion and its run, or of everything: in an order in which put takes
-  /// them, each once.
+  /// them, each once. take must not use this store.
   void each_row(std::optional<DiscussionId> discussion,
                 const std::function<void(const Row&)>& take) const;
 
