@@ -48,8 +48,8 @@ void AddNorm<T>::backward(const float* x_out, const float* weight, const float* 
                           const float* d_out, const T* dy, float* dx, T* d_delta,
                           float* d_weight) const {
   for (std::int64_t r = 0; r < rows; ++r) {
-    const float* x = x_out + r * width;
-    const T* d = dy + r * width;
+    const float* __restrict x = x_out + r * width;
+    const T* __restrict d = dy + r * width;
     const float s = scale[r];
     float dot = 0;
     for (std::int64_t i = 0; i < width; ++i) {
@@ -58,7 +58,7 @@ void AddNorm<T>::backward(const float* x_out, const float* weight, const float* 
       d_weight[i] += g * s;
     }
     const float back = dot * s * s / static_cast<float>(width);
-    float* to = dx + r * width;
+    float* __restrict to = dx + r * width;
     for (std::int64_t i = 0; i < width; ++i)
       to[i] = s * (widen(d[i]) * weight[i] - x[i] * back) + (d_out ? d_out[r * width + i] : 0.0f);
     if (d_delta)
@@ -69,11 +69,12 @@ void AddNorm<T>::backward(const float* x_out, const float* weight, const float* 
 template <class T>
 void Swiglu<T>::forward(const T* gate_up, T* y) const {
   for (std::int64_t r = 0; r < rows; ++r) {
-    const T* gate = gate_up + r * 2 * width;
-    const T* up = gate + width;
+    const T* __restrict gate = gate_up + r * 2 * width;
+    const T* __restrict up = gate + width;
+    T* __restrict to = y + r * width;
     for (std::int64_t i = 0; i < width; ++i) {
       const float g = widen(gate[i]);
-      y[r * width + i] = narrowed<T>(g * sigmoid(g) * widen(up[i]));
+      to[i] = narrowed<T>(g * sigmoid(g) * widen(up[i]));
     }
   }
 }
@@ -81,12 +82,13 @@ void Swiglu<T>::forward(const T* gate_up, T* y) const {
 template <class T>
 void Swiglu<T>::backward(const T* gate_up, const T* dy, T* d_gate_up) const {
   for (std::int64_t r = 0; r < rows; ++r) {
-    const T* gate = gate_up + r * 2 * width;
-    const T* up = gate + width;
-    T* d_gate = d_gate_up + r * 2 * width;
-    T* d_up = d_gate + width;
+    const T* __restrict gate = gate_up + r * 2 * width;
+    const T* __restrict up = gate + width;
+    const T* __restrict from = dy + r * width;
+    T* __restrict d_gate = d_gate_up + r * 2 * width;
+    T* __restrict d_up = d_gate_up + (r * 2 + 1) * width;
     for (std::int64_t i = 0; i < width; ++i) {
-      const float g = widen(gate[i]), d = widen(dy[r * width + i]), s = sigmoid(g);
+      const float g = widen(gate[i]), d = widen(from[i]), s = sigmoid(g);
       d_up[i] = narrowed<T>(d * g * s);
       d_gate[i] = narrowed<T>(d * widen(up[i]) * s * (1.0f + g * (1.0f - s)));
     }
@@ -110,8 +112,8 @@ template <class T>
 void CrossEntropy<T>::backward(const T* logits, const std::int64_t* target, const float* lse,
                                const float* d_loss, T* d_logits) const {
   for (std::int64_t r = 0; r < rows; ++r) {
-    const T* row = logits + r * width;
-    T* to = d_logits + r * width;
+    const T* __restrict row = logits + r * width;
+    T* __restrict to = d_logits + r * width;
     for (std::int64_t i = 0; i < width; ++i)
       to[i] = narrowed<T>(d_loss[r] * std::exp(widen(row[i]) - lse[r]));
     to[target[r]] = narrowed<T>(d_loss[r] * (std::exp(widen(row[target[r]]) - lse[r]) - 1.0f));

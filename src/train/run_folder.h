@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "train/bpe.h"
+#include "train/recipe.h"
+#include "train/safetensors.h"
+
+namespace convene {
+
+/// The files of one run.
+struct RunFolder {
+  std::filesystem::path path;
+  std::filesystem::path recipe() const { return path / "recipe.toml"; }
+  std::filesystem::path tokenizer() const { return path / "tokenizer.json"; }
+  std::filesystem::path checkpoint() const { return path / "checkpoint.safetensors"; }
+  std::filesystem::path log() const { return path / "log.jsonl"; }
+};
+
+/// What a run left behind: the recipe with the vocabulary's true size, tokenizer, checkpoint.
+struct StoredRun {
+  Recipe recipe;
+  Tokenizer tokenizer;
+  TensorFile checkpoint;
+};
+
+/// Throws Error, with a hint, when there is no run in the folder.
+StoredRun read_run(const RunFolder& folder);
+
+/// Draws the plan's lessons and learns the merges from their words.
+Tokenizer learn_tokenizer(const Recipe& recipe, const pocket::Lessons& lessons);
+
+}  // namespace convene

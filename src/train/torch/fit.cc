@@ -1,0 +1,255 @@
+#include "train/torch/fit.h"
+
+#include <ATen/Parallel.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <thread>
+
+#include "base/error.h"
+#include "train/file.h"
+#include "train/gguf_export.h"
+#include "train/progress.h"
+#include "train/run_folder.h"
+#include "train/tokenizer_file.h"
+#include "train/torch/held_out.h"
+#include "train/torch/training.h"
+
+namespace convene {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+int cores() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
+
+std::vector<std::string> drawn_families(const Recipe& recipe) {
+  std::vector<std::string> names;
+  for (const auto& [name, weight] : recipe.mixture.families)
+    if (weight > 0) names.push_back(name);
+  return names;
+}
+
+std::string text_of(const std::string& name, const Score& s) {
+  const auto percent = [](int part, int all) { return all > 0 ? 100.0 * part / all : 0.0; };
+  const int wrong = s.tried - s.right;
+  return fmt::format("{:<16} {:5.1f} % of {:<4} critic accepts {:5.1f} % of {} right, {:5.1f} % of {} wrong\n", name,
+                     percent(s.right, s.tried), s.tried, percent(s.right_accepted, s.right), s.right,
+                     percent(s.wrong_accepted, wrong), wrong);
+}
+
+/// libtorch's own threads would spin between operators of microseconds; ours each take a pack.
+void use_own_threads() { at::set_num_threads(1); }
+
+/// One run in progress.
+class Fit {
+ public:
+  Fit(const Recipe& recipe, const FitOptions& options, Tokenizer tokenizer)
+      : recipe_(recipe),
+        options_(options),
+        folder_{options.out},
+        templates_(pocket::read_templates(recipe.prompts)),
+        lessons_(templates_, recipe.mixture),
+        tokenizer_(std::move(tokenizer)),
+        model_(recipe.model),
+        schedule_(recipe.fit.schedule),
+        tasks_(held_out_tasks(drawn_families(recipe), recipe.fit.held_out_problems, recipe.fit.seed)),
+        log_(folder_.log(), std::ios::app) {}
+
+  TrainingState state;
+
+  void run(const std::atomic<bool>& stop) {
+    const double spent_before = state.seconds;
+    Clock::time_point reported = started_, saved = started_, examined = started_;
+    while (!stop && state.tokens < schedule_.tokens) {
+      step();
+      state.seconds = spent_before + seconds_since(started_);
+      if (due(reported, 10)) report();
+      if (due(saved, recipe_.fit.checkpoint_minutes * 60)) save();
+      if (due(examined, recipe_.fit.held_out_minutes * 60)) examine();
+    }
+    report();
+    save();
+    examine();
+  }
+
+ private:
+  static bool due(Clock::time_point& last, double seconds) {
+    if (seconds_since(last) < seconds) return false;
+    last = Clock::now();
+    return true;
+  }
+
+  void step() {
+    const auto packs = draw_step([this](Random& r) { return lessons_.draw(r); }, tokenizer_,
+                                 recipe_.fit.step, state.random);
+    rate_ = rate_at(schedule_, state.tokens);
+    const StepResult result =
+        take_step(state, model_, packs, recipe_.fit, rate_, options_.workers > 0 ? options_.workers : cores());
+    gradient_norm_ = result.gradient_norm;
+    for (const auto& [kind, tally] : result.by_kind)
+      for (const std::string& name : {kind, std::string("all")}) {
+        tallies_[name].loss += tally.loss;
+        tallies_[name].tokens += tally.tokens;
+      }
+  }
+
+  /// Speed since the last report, and from it, when the run ends by the clock, its length.
+  void measure() {
+    const double seconds = seconds_since(measured_);
+    const double now = static_cast<double>(state.tokens - tokens_measured_) / seconds;
+    speed_ = speed_ > 0 ? 0.9 * speed_ + 0.1 * now : now;
+    measured_ = Clock::now();
+    tokens_measured_ = state.tokens;
+    if (options_.minutes)
+      schedule_.tokens = tokens_by(state.tokens, speed_, *options_.minutes * 60 - seconds_since(started_));
+  }
+
+  void report() {
+    measure();
+    Progress progress{.step = state.moments.steps,
+                      .tokens = state.tokens,
+                      .tokens_planned = schedule_.tokens,
+                      .rate = rate_ * recipe_.fit.optimiser.rate,
+                      .gradient_norm = gradient_norm_,
+                      .tokens_per_second = speed_,
+                      .losses = {}};
+    for (const auto& [kind, tally] : tallies_) progress.losses[kind] = tally.mean();
+    tallies_.clear();
+    fmt::print(stderr, "{}\n", progress_line(progress));
+    log_ << progress_json(progress) << std::endl;
+  }
+
+  void save() { write_file(folder_.checkpoint(), to_safetensors(to_checkpoint(state, recipe_.model))); }
+
+  void examine() {
+    const Exam exam{lessons_, templates_, tokenizer_, state.weights, recipe_.model};
+    std::string line = fmt::format(R"({{"tokens":{},"held_out":{{)", state.tokens), between;
+    for (const auto& [name, score] : scored(attempts(exam, tasks_, 0, 1, true))) {
+      fmt::print(stderr, "  held out: {}", text_of(name, score));
+      line += fmt::format(R"({}"{}":{{"tried":{},"right":{},"right_accepted":{},"wrong_accepted":{}}})", between, name,
+                          score.tried, score.right, score.right_accepted, score.wrong_accepted);
+      between = ",";
+    }
+    log_ << line << "}}" << std::endl;
+  }
+
+  const Recipe& recipe_;
+  const FitOptions& options_;
+  RunFolder folder_;
+  pocket::Templates templates_;
+  pocket::Lessons lessons_;
+  Tokenizer tokenizer_;
+  Model model_;
+  Schedule schedule_;
+  std::vector<pocket::Task> tasks_;
+  std::ofstream log_;
+  std::map<std::string, Tally> tallies_;
+  double rate_ = 0, gradient_norm_ = 0, speed_ = 0;
+  Clock::time_point started_ = Clock::now(), measured_ = started_;
+  std::int64_t tokens_measured_ = state.tokens;
+};
+
+pocket::Lessons lessons_of(const Recipe& recipe) {
+  return {pocket::read_templates(recipe.prompts), recipe.mixture};
+}
+
+void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& options, const std::atomic<bool>& stop) {
+  const RunFolder folder{options.out};
+  if (std::filesystem::exists(folder.checkpoint()))
+    throw Error("there is a run in " + options.out.string() + " already",
+                "go on with --resume, or name another folder");
+  std::filesystem::create_directories(options.out);
+  Tokenizer tokenizer = learn_tokenizer(recipe, lessons_of(recipe));
+  write_file(folder.recipe(), recipe_text);
+  write_file(folder.tokenizer(), to_tokenizer_json(tokenizer));
+  recipe.model.vocabulary = static_cast<int>(tokenizer.size());
+  fmt::print(stderr, "{} parameters, a vocabulary of {}\n", parameters(recipe.model), tokenizer.size());
+  Fit fit(recipe, options, std::move(tokenizer));
+  fit.state = fresh_state(recipe.model, recipe.fit.seed);
+  fit.run(stop);
+}
+
+void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bool>& stop) {
+  StoredRun run = read_run({options.out});
+  Recipe continued = recipe;
+  continued.model.vocabulary = run.recipe.model.vocabulary;
+  if (continued.model != run.recipe.model)
+    throw Error("the run in " + options.out.string() + " has another model than the configuration",
+                "go on with " + RunFolder{options.out}.recipe().string());
+  Fit fit(continued, options, std::move(run.tokenizer));
+  fit.state = from_checkpoint(run.checkpoint, continued.model);
+  fmt::print(stderr, "going on after {} tokens\n", fit.state.tokens);
+  fit.run(stop);
+}
+
+}  // namespace
+
+void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
+         const std::atomic<bool>& stop) {
+  use_own_threads();
+  if (options.resume) go_on(recipe, options, stop);
+  else begin(recipe, recipe_text, options, stop);
+}
+
+std::string estimate(const Recipe& recipe, int workers) {
+  use_own_threads();
+  const pocket::Lessons lessons = lessons_of(recipe);
+  Recipe quick = recipe;
+  quick.tokenizer.lessons = std::min(recipe.tokenizer.lessons, 2000);
+  const Tokenizer tokenizer = learn_tokenizer(quick, lessons);
+  ModelShape shape = recipe.model;
+  shape.vocabulary = static_cast<int>(tokenizer.size());
+  const Model model(shape);
+  TrainingState state = fresh_state(shape, recipe.fit.seed);
+  Clock::time_point start = Clock::now();
+  std::int64_t learned = 0, seen = 0, documents = 0;
+  for (int i = 0; i < 6; ++i) {
+    if (i == 2) start = Clock::now();
+    const auto packs = draw_step([&](Random& r) { return lessons.draw(r); }, tokenizer, recipe.fit.step, state.random);
+    const auto result = take_step(state, model, packs, recipe.fit, 0.01, workers > 0 ? workers : cores());
+    if (i < 2) continue;
+    seen += result.tokens;
+    for (const Pack& pack : packs) {
+      learned += static_cast<std::int64_t>(pack.rows.size());
+      documents += static_cast<std::int64_t>(pack.names.size());
+    }
+  }
+  const double speed = static_cast<double>(seen) / seconds_since(start);
+  const auto tokens = recipe.fit.schedule.tokens;
+  return fmt::format(
+      "parameters    {}\nvocabulary    {}\nweights       {:.0f} MB with gradients and moments\n"
+      "lesson        {:.0f} tokens on average, {:.0f} % of them learned\nspeed         {:.0f} tokens/s on {} threads\n"
+      "the run       {} tokens, {:.0f} minutes\n",
+      parameters(shape), tokenizer.size(), static_cast<double>(parameters(shape)) * 18 / 1e6,
+      static_cast<double>(seen) / static_cast<double>(documents),
+      100.0 * static_cast<double>(learned) / static_cast<double>(seen), speed, workers > 0 ? workers : cores(), tokens,
+      static_cast<double>(tokens) / speed / 60);
+}
+
+void export_gguf(const std::filesystem::path& run, const std::filesystem::path& to) {
+  const StoredRun stored = read_run({run});
+  write_file(to, to_gguf(stored.recipe.model, stored.checkpoint, stored.tokenizer,
+                         {.name = stored.recipe.name, .description = stored.recipe.description}));
+}
+
+std::string examine(const std::filesystem::path& run, int problems, double temperature, std::uint64_t seed) {
+  const StoredRun stored = read_run({run});
+  const auto templates = pocket::read_templates(stored.recipe.prompts);
+  const pocket::Lessons lessons(templates, stored.recipe.mixture);
+  const TrainingState state = from_checkpoint(stored.checkpoint, stored.recipe.model);
+  const auto tasks = held_out_tasks(drawn_families(stored.recipe), problems, seed);
+  const Exam exam{lessons, templates, stored.tokenizer, state.weights, stored.recipe.model};
+  std::string text = fmt::format("temperature {}\n", temperature);
+  for (const auto& [name, score] : scored(attempts(exam, tasks, temperature, seed, true))) text += text_of(name, score);
+  return text;
+}
+
+}  // namespace convene

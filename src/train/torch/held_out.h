@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pocket/family.h"
+#include "pocket/lesson.h"
+#include "train/bpe.h"
+#include "train/torch/model.h"
+
+namespace convene {
+
+/// What is asked of the model: the product's own prompts.
+struct Exam {
+  const pocket::Lessons& lessons;
+  const pocket::Templates& templates;
+  const Tokenizer& tokenizer;
+  const Weights& weights;
+  const ModelShape& shape;
+};
+
+struct Attempt {
+  pocket::Task task;
+  std::string answer;  ///< what follows "answer: "; empty where nothing does
+  bool right = false;
+  std::string critic_value;  ///< what the critic says the answer is worth
+  bool accepted() const { return critic_value == task.goal; }
+};
+
+/// `count` held-out problems of each family, the levels in turn.
+std::vector<pocket::Task> held_out_tasks(const std::vector<std::string>& families, int count, std::uint64_t seed);
+
+/// The solver tries every task once. With `criticised`, the critic then recomputes every answer, greedily.
+std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>& tasks, double temperature,
+                              std::uint64_t seed, bool criticised);
+
+/// Counts over attempts, by "family" and "family level".
+struct Score {
+  int tried = 0, right = 0;
+  int wrong_accepted = 0, right_accepted = 0;  ///< by the critic
+};
+std::map<std::string, Score> scored(const std::vector<Attempt>& attempts);
+
+}  // namespace convene
