@@ -13,10 +13,12 @@
 namespace {
 
 std::atomic<bool> stop = false;
-void on_signal(int) { stop = true; }
+void on_signal(int) {
+  stop = true;
+}
 
-/// A step takes and gives back hundreds of blocks of some megabytes. Without this each would be fresh pages from the
-/// system, zeroed one by one.
+/// A step takes and gives back hundreds of blocks of some megabytes. Without this each would be
+/// fresh pages from the system, zeroed one by one.
 void keep_freed_memory() {
   mallopt(M_ARENA_MAX, 1);
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
@@ -36,19 +38,25 @@ struct Flags {
 void add_fit(CLI::App& app, Flags& flags) {
   CLI::App* fit = app.add_subcommand("fit", "Train a model from nothing, by a recipe");
   fit->add_option("recipe", flags.config, "TOML file, such as configs/pocket.toml")->required();
-  fit->add_option("--out", flags.out, "The run's folder: checkpoint, tokenizer, log")->capture_default_str();
+  fit->add_option("--out", flags.out, "The run's folder: checkpoint, tokenizer, log")
+      ->capture_default_str();
   fit->add_flag("--resume", flags.fit.resume, "Go on from the checkpoint in that folder");
-  fit->add_option("--minutes", flags.minutes, "End after so long, whatever the speed, with the decay before it")
+  fit->add_option("--minutes", flags.minutes,
+                  "End after so long, whatever the speed, with the decay before it")
       ->check(CLI::PositiveNumber);
-  fit->add_option("--workers", flags.fit.workers, "Threads (default: one a core)")->check(CLI::PositiveNumber);
-  fit->add_flag("--dry-run", flags.dry_run, "Print sizes, memory, speed and time, and train nothing");
+  fit->add_option("--workers", flags.fit.workers, "Threads (default: one a core)")
+      ->check(CLI::PositiveNumber);
+  fit->add_flag("--dry-run", flags.dry_run,
+                "Print sizes, memory, speed and time, and train nothing");
   fit->callback([&flags] {
     const std::string text = convene::read_file(flags.config);
     const convene::Recipe recipe = convene::parse_recipe(text, flags.config);
     flags.fit.out = flags.out;
     if (flags.minutes > 0) flags.fit.minutes = flags.minutes;
-    if (flags.dry_run) fmt::print("{}", convene::estimate(recipe, flags.fit.workers));
-    else convene::fit(recipe, text, flags.fit, stop);
+    if (flags.dry_run)
+      fmt::print("{}", convene::estimate(recipe, flags.fit.workers));
+    else
+      convene::fit(recipe, text, flags.fit, stop);
   });
 }
 
@@ -62,7 +70,8 @@ void add_others(CLI::App& app, Flags& flags) {
   examined->add_option("run", flags.run, "The run's folder")->required();
   examined->add_option("--problems", flags.problems, "Of each family")->capture_default_str();
   examined->add_option("--temperature", flags.temperature, "0 is greedy")->capture_default_str();
-  examined->add_option("--seed", flags.seed, "Of the problems and the draws")->capture_default_str();
+  examined->add_option("--seed", flags.seed, "Of the problems and the draws")
+      ->capture_default_str();
   examined->callback([&flags] {
     fmt::print("{}", convene::examine(flags.run, flags.problems, flags.temperature, flags.seed));
   });

@@ -5,8 +5,8 @@
 
 #include "train/kernels.h"
 
-/// Documents are short (about a hundred tokens), so scores are made in blocks of rows that stay in the first cache, in
-/// float, and made again on the way back.
+/// Documents are short (about a hundred tokens), so scores are made in blocks of rows that stay in
+/// the first cache, in float, and made again on the way back.
 namespace convene::kernels {
 namespace {
 
@@ -14,15 +14,23 @@ using Vector = float __attribute__((vector_size(64), aligned(4), may_alias));
 constexpr int lanes = 16;
 constexpr int block_rows = 32;
 
-float widen(float x) { return x; }
-float widen(Bf16 x) { return std::bit_cast<float>(static_cast<std::uint32_t>(x.bits) << 16); }
-void narrow(float x, float& to) { to = x; }
+float widen(float x) {
+  return x;
+}
+float widen(Bf16 x) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(x.bits) << 16);
+}
+void narrow(float x, float& to) {
+  to = x;
+}
 void narrow(float x, Bf16& to) {
   const auto bits = std::bit_cast<std::uint32_t>(x);
   to.bits = static_cast<std::uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
-int padded(int n) { return (n + lanes - 1) / lanes * lanes; }
+int padded(int n) {
+  return (n + lanes - 1) / lanes * lanes;
+}
 
 /// A matrix seen through strides: element (i, j) is at[i * row + j * column].
 struct View {
@@ -54,8 +62,7 @@ void multiply_rows(int columns, int depth, View a, const float* b, std::int64_t 
   int j = 0;
   for (; j + 2 * lanes <= columns; j += 2 * lanes)
     multiply_tile<Rows, 2>(depth, a, b + j, b_row, c + j, c_row, add);
-  for (; j < columns; j += lanes)
-    multiply_tile<Rows, 1>(depth, a, b + j, b_row, c + j, c_row, add);
+  for (; j < columns; j += lanes) multiply_tile<Rows, 1>(depth, a, b + j, b_row, c + j, c_row, add);
 }
 
 /// c [rows, columns] (+)= a [rows, depth] * b [depth, columns]; columns is a multiple of `lanes`.
@@ -98,7 +105,8 @@ std::vector<float> turned(const Rows& rows) {
   const int width = padded(rows.count);
   std::vector<float> made(static_cast<std::size_t>(rows.size * width));
   for (int i = 0; i < rows.count; ++i)
-    for (int d = 0; d < rows.size; ++d) made[static_cast<std::size_t>(d * width + i)] = rows.row(i)[d];
+    for (int d = 0; d < rows.size; ++d)
+      made[static_cast<std::size_t>(d * width + i)] = rows.row(i)[d];
   return made;
 }
 
@@ -146,7 +154,8 @@ struct Place {
   }
 };
 
-/// Scores of one row to probabilities over its first `seen` entries, the others of `width` to 0; the log of their sum.
+/// Scores of one row to probabilities over its first `seen` entries, the others of `width` to 0;
+/// the log of their sum.
 float softmax(float* row, int seen, int width) {
   float most = row[0], sum = 0;
   for (int j = 0; j < seen; ++j) most = row[j] > most ? row[j] : most;
@@ -168,7 +177,8 @@ void forward_head(const Place<T>& place, const Rows& q, const std::vector<float>
   for (int from = 0; from < place.count; from += block_rows) {
     const int until = std::min(from + block_rows, place.count), rows = until - from;
     const int seen = padded(until);
-    multiply(rows, seen, size, q.view(from), keys_turned.data(), width, scores.data(), width, false);
+    multiply(rows, seen, size, q.view(from), keys_turned.data(), width, scores.data(), width,
+             false);
     for (int i = 0; i < rows; ++i)
       lse[from + i] = softmax(scores.data() + i * width, from + i + 1, seen);
     multiply(rows, size, until, {scores.data(), width, 1}, v.row(0), size, out.row(from), size,
@@ -192,8 +202,8 @@ struct Group {
 };
 
 template <class T>
-void backward_head(const Place<T>& place, const Rows& q, Group g, const Rows& out, const Rows& d_out,
-                   const float* lse, Rows& dq) {
+void backward_head(const Place<T>& place, const Rows& q, Group g, const Rows& out,
+                   const Rows& d_out, const float* lse, Rows& dq) {
   const int size = place.shape.size, width = padded(place.count);
   std::vector<float> p(static_cast<std::size_t>(block_rows * width)), ds(p.size());
   for (int from = 0; from < place.count; from += block_rows) {
@@ -211,7 +221,8 @@ void backward_head(const Place<T>& place, const Rows& q, Group g, const Rows& ou
       for (int j = 0; j < seen; ++j) d[j] = probability[j] * (d[j] - mean);
     }
     multiply(rows, size, until, {ds.data(), width, 1}, g.k.row(0), size, dq.row(from), size, false);
-    multiply(until, size, rows, {p.data(), 1, width}, d_out.row(from), size, g.dv.row(0), size, true);
+    multiply(until, size, rows, {p.data(), 1, width}, d_out.row(from), size, g.dv.row(0), size,
+             true);
     multiply(until, size, rows, {ds.data(), 1, width}, q.row(from), size, g.dk.row(0), size, true);
   }
 }
@@ -228,7 +239,8 @@ void Attend<T>::forward(const T* qkv, T* out, float* lse) const {
       const Rows v = place.values(qkv, g);
       for (int h = g * shared; h < (g + 1) * shared; ++h) {
         Rows made(place.count, size);
-        forward_head(place, place.queries(qkv, h), keys_turned, v, made, lse + h * rows + place.start);
+        forward_head(place, place.queries(qkv, h), keys_turned, v, made,
+                     lse + h * rows + place.start);
         save(made, out + place.out_at(h), place.out_stride());
       }
     }

@@ -78,7 +78,9 @@ std::optional<Tokenizer::Merge> most_frequent_pair(const std::vector<CountedWord
 
 }  // namespace
 
-TokenId byte_id(unsigned char byte) { return alphabet().id[byte]; }
+TokenId byte_id(unsigned char byte) {
+  return alphabet().id[byte];
+}
 
 std::string spelled(std::string_view bytes) {
   std::string text;
@@ -105,7 +107,8 @@ std::string unspelled(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t size = static_cast<unsigned char>(text[at]) < 0x80 ? 1 : 2;
     const auto found = back.find(std::string(text.substr(at, size)));
-    if (found == back.end()) throw Error("not a token in byte-level spelling: " + std::string(text));
+    if (found == back.end())
+      throw Error("not a token in byte-level spelling: " + std::string(text));
     bytes += found->second;
     at += size;
   }
@@ -113,7 +116,8 @@ std::string unspelled(std::string_view text) {
 }
 
 Tokenizer::Tokenizer(std::vector<Merge> merges) : merges_(std::move(merges)) {
-  for (const unsigned char byte : alphabet().ordered) bytes_.emplace_back(1, static_cast<char>(byte));
+  for (const unsigned char byte : alphabet().ordered)
+    bytes_.emplace_back(1, static_cast<char>(byte));
   for (const auto& [left, right] : merges_) {
     const auto id = static_cast<TokenId>(bytes_.size());
     CHECK(left >= 0 && left < id && right >= 0 && right < id, "left={} right={}", left, right);

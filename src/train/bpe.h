@@ -12,8 +12,9 @@ namespace convene {
 
 using TokenId = std::int32_t;
 
-/// Byte-level BPE with Qwen2's pre-tokeniser. Ids: the 256 bytes in the order of their GPT-2 spelling, then one a merge,
-/// then the special tokens. Immutable; any number of threads may use one.
+/// Byte-level BPE with Qwen2's pre-tokeniser. Ids: the 256 bytes in the order of their GPT-2
+/// spelling, then one a merge, then the special tokens. Immutable; any number of threads may use
+/// one.
 class Tokenizer {
  public:
   using Merge = std::pair<TokenId, TokenId>;
@@ -44,11 +45,13 @@ class Tokenizer {
 
   std::vector<Merge> merges_;
   std::vector<std::string> bytes_;
-  std::unordered_map<std::uint64_t, TokenId> merged_;  ///< pair → the token it becomes; lower ids merge first
+  std::unordered_map<std::uint64_t, TokenId>
+      merged_;  ///< pair → the token it becomes; lower ids merge first
 };
 
-/// Learns merges from how often words occur until the tokenizer has `size` tokens, or no pair occurs twice.
-/// The most frequent pair goes first, of equals that with the lower ids: the same words give the same tokenizer.
+/// Learns merges from how often words occur until the tokenizer has `size` tokens, or no pair
+/// occurs twice. The most frequent pair goes first, of equals that with the lower ids: the same
+/// words give the same tokenizer.
 Tokenizer learn_bpe(const std::map<std::string, std::int64_t>& words, std::size_t size);
 
 /// How GPT-2's files spell a token: each byte as one printable character.

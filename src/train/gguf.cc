@@ -5,7 +5,14 @@
 namespace convene {
 namespace {
 
-enum Type : std::uint32_t { type_u32 = 4, type_i32 = 5, type_f32 = 6, type_bool = 7, type_string = 8, type_array = 9 };
+enum Type : std::uint32_t {
+  type_u32 = 4,
+  type_i32 = 5,
+  type_f32 = 6,
+  type_bool = 7,
+  type_string = 8,
+  type_array = 9
+};
 enum Stored : std::uint32_t { stored_f32 = 0, stored_f16 = 1 };
 constexpr std::size_t alignment = 32;
 
@@ -19,7 +26,9 @@ void put_text(std::string& to, std::string_view text) {
   to += text;
 }
 
-void align(std::string& bytes) { bytes.append((alignment - bytes.size() % alignment) % alignment, '\0'); }
+void align(std::string& bytes) {
+  bytes.append((alignment - bytes.size() % alignment) % alignment, '\0');
+}
 
 }  // namespace
 
@@ -76,8 +85,10 @@ void Gguf::add_tensor(std::string_view name, const std::vector<std::int64_t>& sh
   put<std::uint32_t>(descriptions_, matrix ? stored_f16 : stored_f32);
   put<std::uint64_t>(descriptions_, values_.size());
   for (const float value : values)
-    if (matrix) put(values_, static_cast<_Float16>(value));
-    else put(values_, value);
+    if (matrix)
+      put(values_, static_cast<_Float16>(value));
+    else
+      put(values_, value);
 }
 
 std::string Gguf::bytes() const {

@@ -8,8 +8,8 @@
 
 namespace convene {
 
-/// Builds a GGUF file, version 3, little-endian: header, metadata, tensor descriptions, then values at multiples of
-/// 32 bytes. Source: docs/gguf.md of ggml.
+/// Builds a GGUF file, version 3, little-endian: header, metadata, tensor descriptions, then values
+/// at multiples of 32 bytes. Source: docs/gguf.md of ggml.
 class Gguf {
  public:
   void add(std::string_view key, std::string_view value);
@@ -20,7 +20,8 @@ class Gguf {
   void add(std::string_view key, const std::vector<std::string>& values);
   void add(std::string_view key, const std::vector<std::int32_t>& values);
 
-  /// Shape as [rows, columns], the fastest last. Matrices are stored as half floats, vectors as floats.
+  /// Shape as [rows, columns], the fastest last. Matrices are stored as half floats, vectors as
+  /// floats.
   void add_tensor(std::string_view name, const std::vector<std::int64_t>& shape,
                   std::span<const float> values);
 

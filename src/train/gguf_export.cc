@@ -7,7 +7,8 @@
 namespace convene {
 
 const char* const chat_template =
-    "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n"
+    "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] "
+    "}}<|im_end|>\n"
     "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
 
 namespace {
@@ -54,7 +55,8 @@ void add_tokenizer(Gguf& file, const Tokenizer& tokenizer) {
 class Stack {
  public:
   explicit Stack(const FloatTensor& tensor)
-      : values_(tensor.values), matrix_(tensor.shape.size() == 2),
+      : values_(tensor.values),
+        matrix_(tensor.shape.size() == 2),
         width_(matrix_ ? tensor.shape[1] : 1) {}
 
   void give(Gguf& file, const std::string& name, int rows) {

@@ -17,8 +17,9 @@ struct ModelCard {
 /// ChatML for one or more turns; unlike Qwen's own, it adds no system message when there is none.
 extern const char* const chat_template;
 
-/// The model as a GGUF file of architecture qwen2 that llama.cpp loads: weights, tokenizer, chat template.
-/// `weights` holds the tensors by the names of weight_names(); stacked ones are taken apart.
+/// The model as a GGUF file of architecture qwen2 that llama.cpp loads: weights, tokenizer, chat
+/// template. `weights` holds the tensors by the names of weight_names(); stacked ones are taken
+/// apart.
 std::string to_gguf(const ModelShape& shape, const TensorFile& weights, const Tokenizer& tokenizer,
                     const ModelCard& card);
 

@@ -6,8 +6,12 @@
 namespace convene::kernels {
 namespace {
 
-float widen(float x) { return x; }
-float widen(Bf16 x) { return std::bit_cast<float>(static_cast<std::uint32_t>(x.bits) << 16); }
+float widen(float x) {
+  return x;
+}
+float widen(Bf16 x) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(x.bits) << 16);
+}
 
 template <class T>
 T narrowed(float x);
@@ -22,7 +26,9 @@ Bf16 narrowed<Bf16>(float x) {
   return {static_cast<std::uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16)};
 }
 
-float sigmoid(float x) { return 1.0f / (1.0f + std::exp(-x)); }
+float sigmoid(float x) {
+  return 1.0f / (1.0f + std::exp(-x));
+}
 
 }  // namespace
 
@@ -87,10 +93,14 @@ void Swiglu<T>::backward(const T* gate_up, const T* dy, T* d_gate_up) const {
     const T* __restrict from = dy + r * width;
     T* __restrict d_gate = d_gate_up + r * 2 * width;
     T* __restrict d_up = d_gate_up + (r * 2 + 1) * width;
+    // Two loops, so that each becomes vectors.
     for (std::int64_t i = 0; i < width; ++i) {
-      const float g = widen(gate[i]), d = widen(from[i]), s = sigmoid(g);
-      d_up[i] = narrowed<T>(d * g * s);
-      d_gate[i] = narrowed<T>(d * widen(up[i]) * s * (1.0f + g * (1.0f - s)));
+      const float g = widen(gate[i]);
+      d_up[i] = narrowed<T>(widen(from[i]) * g * sigmoid(g));
+    }
+    for (std::int64_t i = 0; i < width; ++i) {
+      const float g = widen(gate[i]), s = sigmoid(g);
+      d_gate[i] = narrowed<T>(widen(from[i]) * widen(up[i]) * s * (1.0f + g * (1.0f - s)));
     }
   }
 }

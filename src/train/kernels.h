@@ -3,24 +3,25 @@
 #include <cstdint>
 #include <span>
 
-/// The loops of a training step that libtorch would make of many small operators, forward and backward, on raw rows.
-/// T is the type of activations, float or Bf16; sums are float. One thread each; no state. Nothing here knows libtorch.
+/// The loops of a training step that libtorch would make of many small operators, forward and
+/// backward, on raw rows. T is the type of activations, float or Bf16; sums are float. One thread
+/// each; no state. Nothing here knows libtorch.
 namespace convene::kernels {
 
 struct Bf16 {
   std::uint16_t bits;
 };
 
-/// x_out = x + delta (delta may be null); y = x_out / rms(x_out) * weight. x, x_out: [rows, width] float;
-/// delta, y: [rows, width] T; scale: [rows], 1 / rms, kept for the way back.
+/// x_out = x + delta (delta may be null); y = x_out / rms(x_out) * weight. x, x_out: [rows, width]
+/// float; delta, y: [rows, width] T; scale: [rows], 1 / rms, kept for the way back.
 template <class T>
 struct AddNorm {
   std::int64_t rows, width;
   float eps;
   void forward(const float* x, const T* delta, const float* weight, float* x_out, T* y,
                float* scale) const;
-  /// d_out is the gradient of x_out from elsewhere (may be null); dx serves x and, as T, delta (may be null).
-  /// d_weight [width] is added to.
+  /// d_out is the gradient of x_out from elsewhere (may be null); dx serves x and, as T, delta (may
+  /// be null). d_weight [width] is added to.
   void backward(const float* x_out, const float* weight, const float* scale, const float* d_out,
                 const T* dy, float* dx, T* d_delta, float* d_weight) const;
 };
@@ -43,9 +44,10 @@ struct CrossEntropy {
 };
 
 /// Causal attention with rotary positions (halves rotated, as Qwen2 does), each document by itself.
-/// qkv [rows, (query + 2 * key_value) * size] T, out [rows, query * size] T, lse [query, rows] float.
-/// starts: where documents begin and the last one ends; rows past that are padding and give 0.
-/// cosine, sine: [positions, size / 2]. size is a multiple of 16; documents are no longer than the positions.
+/// qkv [rows, (query + 2 * key_value) * size] T, out [rows, query * size] T, lse [query, rows]
+/// float. starts: where documents begin and the last one ends; rows past that are padding and give
+/// 0. cosine, sine: [positions, size / 2]. size is a multiple of 16; documents are no longer than
+/// the positions.
 template <class T>
 struct Attend {
   std::int64_t rows;

@@ -18,10 +18,12 @@ void validate(const ModelShape& s) {
   };
   for (const int size : {s.vocabulary, s.hidden, s.layers, s.heads, s.kv_heads, s.ff, s.context})
     if (size <= 0) fail("every size is at least 1");
-  if (s.hidden % s.heads != 0) fail(fmt::format("hidden {} is no multiple of heads {}", s.hidden, s.heads));
+  if (s.hidden % s.heads != 0)
+    fail(fmt::format("hidden {} is no multiple of heads {}", s.hidden, s.heads));
   if (s.heads % s.kv_heads != 0)
     fail(fmt::format("heads {} is no multiple of kv_heads {}", s.heads, s.kv_heads));
-  if (s.head() % 16 != 0) fail(fmt::format("hidden / heads is {}, but has to be a multiple of 16", s.head()));
+  if (s.head() % 16 != 0)
+    fail(fmt::format("hidden / heads is {}, but has to be a multiple of 16", s.head()));
 }
 
 }  // namespace convene

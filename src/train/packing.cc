@@ -20,7 +20,9 @@ Pack empty_pack(const Tokenizer& tokenizer, int tokens_max) {
 }
 
 /// The last token is only ever predicted, so a document takes one place less than it has tokens.
-std::size_t places(const Example& example) { return example.tokens.size() - 1; }
+std::size_t places(const Example& example) {
+  return example.tokens.size() - 1;
+}
 
 bool fits(const Pack& pack, const Example& example) {
   return pack.used() + places(example) <= pack.tokens.size();
@@ -86,8 +88,10 @@ std::vector<Pack> draw_step(const DrawLesson& draw, const Tokenizer& tokenizer, 
       }
       packs.push_back(empty_pack(tokenizer, size.tokens_max));
     }
-    if (fits(packs.back(), example)) add(packs.back(), example);
-    else random = before;
+    if (fits(packs.back(), example))
+      add(packs.back(), example);
+    else
+      random = before;
   }
 }
 

@@ -11,7 +11,8 @@
 
 namespace convene {
 
-/// A lesson as tokens: the ChatML of one question and its reply, up to the `<|im_end|>` of the reply.
+/// A lesson as tokens: the ChatML of one question and its reply, up to the `<|im_end|>` of the
+/// reply.
 struct Example {
   std::vector<TokenId> tokens;
   std::vector<bool> learned;  ///< whether the model is to predict this token from those before it
@@ -20,11 +21,13 @@ struct Example {
 
 Example as_example(const pocket::Lesson& lesson, const Tokenizer& tokenizer);
 
-/// What a model sees before it answers: `<|im_start|>user\nPROMPT<|im_end|>\n<|im_start|>assistant\n`.
+/// What a model sees before it answers:
+/// `<|im_start|>user\nPROMPT<|im_end|>\n<|im_start|>assistant\n`.
 std::vector<TokenId> as_prompt(const std::string& prompt, const Tokenizer& tokenizer);
 
-/// Documents end to end without gaps; attention keeps to its document and positions start at 0 in each. What is left
-/// of the fixed size is padding that belongs to no document, so that the shapes of all packs are the same.
+/// Documents end to end without gaps; attention keeps to its document and positions start at 0 in
+/// each. What is left of the fixed size is padding that belongs to no document, so that the shapes
+/// of all packs are the same.
 struct Pack {
   std::vector<std::int64_t> tokens;   ///< [tokens_max]
   std::vector<std::int32_t> starts;   ///< of each document, and the end of the last one
@@ -44,9 +47,9 @@ struct StepSize {
 
 using DrawLesson = std::function<pocket::Lesson(Random&)>;
 
-/// Fills the packs of one step, in the order drawn. The lesson that no longer fits is left in the random stream: the
-/// next step begins with it, so that `random` alone says where in the data training stands.
-/// Throws Error for a lesson longer than a pack.
+/// Fills the packs of one step, in the order drawn. The lesson that no longer fits is left in the
+/// random stream: the next step begins with it, so that `random` alone says where in the data
+/// training stands. Throws Error for a lesson longer than a pack.
 std::vector<Pack> draw_step(const DrawLesson& draw, const Tokenizer& tokenizer, StepSize size,
                             Random& random);
 

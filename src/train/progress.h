@@ -14,7 +14,8 @@ struct Progress {
   double rate = 0;  ///< of learning
   double gradient_norm = 0;
   double tokens_per_second = 0;
-  std::map<std::string, double> losses;  ///< nats a learned token, by "family role"; "all" for all of them
+  std::map<std::string, double>
+      losses;  ///< nats a learned token, by "family role"; "all" for all of them
 };
 
 /// One line for a person: share done, loss, speed, time left, the losses by kind.

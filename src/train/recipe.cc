@@ -2,17 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <functional>
 #include <map>
-#include <toml++/toml.h>
 
 #include "base/error.h"
 
 namespace convene {
 namespace {
 
-[[noreturn]] void fail(const std::string& file, const toml::source_region& where, const std::string& what) {
-  throw Error(fmt::format("{}:{}: {}", file, where.begin.line, what), "configs/pocket.toml shows every key");
+[[noreturn]] void fail(const std::string& file, const toml::source_region& where,
+                       const std::string& what) {
+  throw Error(fmt::format("{}:{}: {}", file, where.begin.line, what),
+              "configs/pocket.toml shows every key");
 }
 
 /// A table whose keys are all known: each is bound to the value it sets.
@@ -30,7 +32,9 @@ class Keys {
     return *this;
   }
   Keys& whole(const std::string& key, int& value) { return set(key, value, "a whole number"); }
-  Keys& whole(const std::string& key, std::int64_t& value) { return set(key, value, "a whole number"); }
+  Keys& whole(const std::string& key, std::int64_t& value) {
+    return set(key, value, "a whole number");
+  }
   Keys& number(const std::string& key, double& value) { return set(key, value, "a number"); }
   Keys& text(const std::string& key, std::string& value) { return set(key, value, "a text"); }
   Keys& yes(const std::string& key, bool& value) { return set(key, value, "true or false"); }
@@ -66,7 +70,8 @@ std::map<std::string, double> weights(const toml::table& table, const std::strin
   return made;
 }
 
-pocket::Level level_named(const std::string& name, const std::string& file, const toml::table& table) {
+pocket::Level level_named(const std::string& name, const std::string& file,
+                          const toml::table& table) {
   if (name == "easy") return pocket::Level::easy;
   if (name == "medium") return pocket::Level::medium;
   if (name == "hard") return pocket::Level::hard;
@@ -88,9 +93,14 @@ void read_mixture(const toml::table& table, const std::string& file, pocket::Mix
 
 void read_model(const toml::table& table, const std::string& file, ModelShape& m) {
   Keys(file, "model.")
-      .whole("hidden", m.hidden).whole("layers", m.layers).whole("heads", m.heads)
-      .whole("kv_heads", m.kv_heads).whole("ff", m.ff).whole("context", m.context)
-      .number("rope_theta", m.rope_theta).number("norm_eps", m.norm_eps)
+      .whole("hidden", m.hidden)
+      .whole("layers", m.layers)
+      .whole("heads", m.heads)
+      .whole("kv_heads", m.kv_heads)
+      .whole("ff", m.ff)
+      .whole("context", m.context)
+      .number("rope_theta", m.rope_theta)
+      .number("norm_eps", m.norm_eps)
       .read(table);
 }
 
@@ -98,12 +108,22 @@ void read_fit(const toml::table& table, const std::string& file, FitPlan& fit) {
   OptimiserPlan& o = fit.optimiser;
   std::int64_t seed = static_cast<std::int64_t>(fit.seed);
   Keys(file, "fit.")
-      .whole("tokens", fit.schedule.tokens).whole("warmup_tokens", fit.schedule.warmup_tokens)
-      .number("decay", fit.schedule.decay).number("rate", o.rate).number("beta1", o.beta1)
-      .number("beta2", o.beta2).number("eps", o.eps).number("weight_decay", o.weight_decay)
-      .number("clip", o.clip).whole("packs", fit.step.packs).whole("pack_tokens", fit.step.tokens_max)
-      .yes("bf16", fit.bf16).whole("seed", seed).number("checkpoint_minutes", fit.checkpoint_minutes)
-      .number("held_out_minutes", fit.held_out_minutes).whole("held_out_problems", fit.held_out_problems)
+      .whole("tokens", fit.schedule.tokens)
+      .whole("warmup_tokens", fit.schedule.warmup_tokens)
+      .number("decay", fit.schedule.decay)
+      .number("rate", o.rate)
+      .number("beta1", o.beta1)
+      .number("beta2", o.beta2)
+      .number("eps", o.eps)
+      .number("weight_decay", o.weight_decay)
+      .number("clip", o.clip)
+      .whole("packs", fit.step.packs)
+      .whole("pack_tokens", fit.step.tokens_max)
+      .yes("bf16", fit.bf16)
+      .whole("seed", seed)
+      .number("checkpoint_minutes", fit.checkpoint_minutes)
+      .number("held_out_minutes", fit.held_out_minutes)
+      .whole("held_out_problems", fit.held_out_problems)
       .read(table);
   fit.seed = static_cast<std::uint64_t>(seed);
 }
@@ -114,9 +134,12 @@ void validate(const Recipe& recipe, const std::string& file) {
   };
   const Schedule& s = recipe.fit.schedule;
   validate(recipe.model);
-  need(recipe.tokenizer.size >= 300 && recipe.tokenizer.lessons > 0, "the tokenizer needs a size of 300 or more, and lessons");
-  need(s.tokens > 0 && s.warmup_tokens >= 0 && s.decay > 0 && s.decay <= 1, "fit.decay has to be in (0, 1], tokens above 0");
-  need(recipe.fit.step.packs > 0 && recipe.fit.step.tokens_max > 0, "fit.packs and fit.pack_tokens have to be above 0");
+  need(recipe.tokenizer.size >= 300 && recipe.tokenizer.lessons > 0,
+       "the tokenizer needs a size of 300 or more, and lessons");
+  need(s.tokens > 0 && s.warmup_tokens >= 0 && s.decay > 0 && s.decay <= 1,
+       "fit.decay has to be in (0, 1], tokens above 0");
+  need(recipe.fit.step.packs > 0 && recipe.fit.step.tokens_max > 0,
+       "fit.packs and fit.pack_tokens have to be above 0");
   need(recipe.fit.step.tokens_max <= 65536, "fit.pack_tokens is at most 65536");
 }
 

@@ -49,7 +49,8 @@ struct Recipe {
   FitPlan fit;
 };
 
-/// Throws Error, with file and line, for what is not TOML, an unknown key, or a value of the wrong type.
+/// Throws Error, with file and line, for what is not TOML, an unknown key, or a value of the wrong
+/// type.
 Recipe parse_recipe(std::string_view toml, const std::string& file);
 
 }  // namespace convene

@@ -10,9 +10,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-[[noreturn]] void broken(const std::string& how) { throw Error("not a safetensors file of floats: " + how); }
+[[noreturn]] void broken(const std::string& how) {
+  throw Error("not a safetensors file of floats: " + how);
+}
 
-std::size_t bytes_of(const FloatTensor& tensor) { return tensor.values.size() * sizeof(float); }
+std::size_t bytes_of(const FloatTensor& tensor) {
+  return tensor.values.size() * sizeof(float);
+}
 
 FloatTensor read_tensor(const std::string& name, const Json& entry, std::string_view values) {
   if (entry.at("dtype") != "F32") broken(name + " is no F32");
@@ -47,7 +51,8 @@ std::string to_safetensors(const TensorFile& file) {
   header["__metadata__"] = file.metadata;
   std::size_t at = 0;
   for (const FloatTensor& t : file.tensors) {
-    header[t.name] = {{"dtype", "F32"}, {"shape", t.shape}, {"data_offsets", {at, at + bytes_of(t)}}};
+    header[t.name] = {
+        {"dtype", "F32"}, {"shape", t.shape}, {"data_offsets", {at, at + bytes_of(t)}}};
     at += bytes_of(t);
   }
   std::string text = header.dump();
@@ -71,8 +76,10 @@ TensorFile from_safetensors(std::string_view bytes) {
   TensorFile file;
   try {
     for (const auto& [name, entry] : header.items())
-      if (name == "__metadata__") file.metadata = entry.get<std::map<std::string, std::string>>();
-      else file.tensors.push_back(read_tensor(name, entry, bytes.substr(sizeof size + size)));
+      if (name == "__metadata__")
+        file.metadata = entry.get<std::map<std::string, std::string>>();
+      else
+        file.tensors.push_back(read_tensor(name, entry, bytes.substr(sizeof size + size)));
   } catch (const nlohmann::json::exception& error) {
     broken(error.what());
   }

@@ -22,18 +22,23 @@ Kind kind_of(utf8proc_int32_t code) {
     case UTF8PROC_CATEGORY_LL:
     case UTF8PROC_CATEGORY_LT:
     case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO: return Kind::letter;
+    case UTF8PROC_CATEGORY_LO:
+      return Kind::letter;
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO: return Kind::number;
+    case UTF8PROC_CATEGORY_NO:
+      return Kind::number;
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP: return Kind::space;
-    default: return Kind::sign;
+    case UTF8PROC_CATEGORY_ZP:
+      return Kind::space;
+    default:
+      return Kind::sign;
   }
 }
 
-/// One pass over the text; each `*_end` answers where a rule's match from `at` ends, or `at` for no match.
+/// One pass over the text; each `*_end` answers where a rule's match from `at` ends, or `at` for no
+/// match.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -65,7 +70,7 @@ class Scanner {
   }
 
   std::size_t contraction_end(std::size_t at) const {
-    static constexpr std::array<std::string_view, 7> endings = {"s",  "t",  "re", "ve",
+    static constexpr std::array<std::string_view, 7> endings = {"s", "t",  "re", "ve",
                                                                 "m", "ll", "d"};
     if (text_[at] != '\'') return at;
     for (const std::string_view ending : endings) {
@@ -100,8 +105,8 @@ class Scanner {
   /// Up to the last line end of a run of white space; else all of it but what leads the next word.
   std::size_t spaces_end(std::size_t at) const {
     std::size_t end = at, last = at, lines = at;
-    for (Letter l = letter_at(at); l.size > 0 && (l.kind == Kind::space || l.kind == Kind::line_end);
-         l = letter_at(end)) {
+    for (Letter l = letter_at(at);
+         l.size > 0 && (l.kind == Kind::space || l.kind == Kind::line_end); l = letter_at(end)) {
       last = end;
       end += l.size;
       if (l.kind == Kind::line_end) lines = end;

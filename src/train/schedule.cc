@@ -8,7 +8,8 @@ namespace convene {
 double rate_at(const Schedule& schedule, std::int64_t done) {
   if (done >= schedule.tokens) return 0;
   const auto at = static_cast<double>(done), all = static_cast<double>(schedule.tokens);
-  const double warm = schedule.warmup_tokens > 0 ? at / static_cast<double>(schedule.warmup_tokens) : 1;
+  const double warm =
+      schedule.warmup_tokens > 0 ? at / static_cast<double>(schedule.warmup_tokens) : 1;
   const double fallen = (at / all - (1 - schedule.decay)) / schedule.decay;
   const double left = fallen > 0 ? 1 - std::sqrt(fallen) : 1;
   return std::min({1.0, warm, left});

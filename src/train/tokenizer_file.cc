@@ -14,13 +14,20 @@ constexpr const char* qwen2_words =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
 Json added_token(const Tokenizer& tokenizer, TokenId id) {
-  return {{"id", id},          {"content", tokenizer.bytes(id)}, {"single_word", false},
-          {"lstrip", false},   {"rstrip", false},                {"normalized", false},
+  return {{"id", id},
+          {"content", tokenizer.bytes(id)},
+          {"single_word", false},
+          {"lstrip", false},
+          {"rstrip", false},
+          {"normalized", false},
           {"special", true}};
 }
 
 Json byte_level() {
-  return {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", false}, {"use_regex", false}};
+  return {{"type", "ByteLevel"},
+          {"add_prefix_space", false},
+          {"trim_offsets", false},
+          {"use_regex", false}};
 }
 
 Json vocabulary(const Tokenizer& tokenizer) {

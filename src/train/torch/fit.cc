@@ -28,7 +28,9 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-int cores() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
+int cores() {
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
 
 std::vector<std::string> drawn_families(const Recipe& recipe) {
   std::vector<std::string> names;
@@ -40,13 +42,16 @@ std::vector<std::string> drawn_families(const Recipe& recipe) {
 std::string text_of(const std::string& name, const Score& s) {
   const auto percent = [](int part, int all) { return all > 0 ? 100.0 * part / all : 0.0; };
   const int wrong = s.tried - s.right;
-  return fmt::format("{:<16} {:5.1f} % of {:<4} critic accepts {:5.1f} % of {} right, {:5.1f} % of {} wrong\n", name,
-                     percent(s.right, s.tried), s.tried, percent(s.right_accepted, s.right), s.right,
-                     percent(s.wrong_accepted, wrong), wrong);
+  return fmt::format(
+      "{:<16} {:5.1f} % of {:<4} critic accepts {:5.1f} % of {} right, {:5.1f} % of {} wrong\n",
+      name, percent(s.right, s.tried), s.tried, percent(s.right_accepted, s.right), s.right,
+      percent(s.wrong_accepted, wrong), wrong);
 }
 
 /// libtorch's own threads would spin between operators of microseconds; ours each take a pack.
-void use_own_threads() { at::set_num_threads(1); }
+void use_own_threads() {
+  at::set_num_threads(1);
+}
 
 /// One run in progress.
 class Fit {
@@ -60,13 +65,15 @@ class Fit {
         tokenizer_(std::move(tokenizer)),
         model_(recipe.model),
         schedule_(recipe.fit.schedule),
-        tasks_(held_out_tasks(drawn_families(recipe), recipe.fit.held_out_problems, recipe.fit.seed)),
+        tasks_(
+            held_out_tasks(drawn_families(recipe), recipe.fit.held_out_problems, recipe.fit.seed)),
         log_(folder_.log(), std::ios::app) {}
 
   TrainingState state;
 
   void run(const std::atomic<bool>& stop) {
     const double spent_before = state.seconds;
+    tokens_measured_ = state.tokens;
     Clock::time_point reported = started_, saved = started_, examined = started_;
     while (!stop && state.tokens < schedule_.tokens) {
       step();
@@ -91,8 +98,8 @@ class Fit {
     const auto packs = draw_step([this](Random& r) { return lessons_.draw(r); }, tokenizer_,
                                  recipe_.fit.step, state.random);
     rate_ = rate_at(schedule_, state.tokens);
-    const StepResult result =
-        take_step(state, model_, packs, recipe_.fit, rate_, options_.workers > 0 ? options_.workers : cores());
+    const StepResult result = take_step(state, model_, packs, recipe_.fit, rate_,
+                                        options_.workers > 0 ? options_.workers : cores());
     gradient_norm_ = result.gradient_norm;
     for (const auto& [kind, tally] : result.by_kind)
       for (const std::string& name : {kind, std::string("all")}) {
@@ -109,7 +116,8 @@ class Fit {
     measured_ = Clock::now();
     tokens_measured_ = state.tokens;
     if (options_.minutes)
-      schedule_.tokens = tokens_by(state.tokens, speed_, *options_.minutes * 60 - seconds_since(started_));
+      schedule_.tokens =
+          tokens_by(state.tokens, speed_, *options_.minutes * 60 - seconds_since(started_));
   }
 
   void report() {
@@ -127,15 +135,18 @@ class Fit {
     log_ << progress_json(progress) << std::endl;
   }
 
-  void save() { write_file(folder_.checkpoint(), to_safetensors(to_checkpoint(state, recipe_.model))); }
+  void save() {
+    write_file(folder_.checkpoint(), to_safetensors(to_checkpoint(state, recipe_.model)));
+  }
 
   void examine() {
     const Exam exam{lessons_, templates_, tokenizer_, state.weights, recipe_.model};
     std::string line = fmt::format(R"({{"tokens":{},"held_out":{{)", state.tokens), between;
     for (const auto& [name, score] : scored(attempts(exam, tasks_, 0, 1, true))) {
       fmt::print(stderr, "  held out: {}", text_of(name, score));
-      line += fmt::format(R"({}"{}":{{"tried":{},"right":{},"right_accepted":{},"wrong_accepted":{}}})", between, name,
-                          score.tried, score.right, score.right_accepted, score.wrong_accepted);
+      line += fmt::format(
+          R"({}"{}":{{"tried":{},"right":{},"right_accepted":{},"wrong_accepted":{}}})", between,
+          name, score.tried, score.right, score.right_accepted, score.wrong_accepted);
       between = ",";
     }
     log_ << line << "}}" << std::endl;
@@ -154,14 +165,15 @@ class Fit {
   std::map<std::string, Tally> tallies_;
   double rate_ = 0, gradient_norm_ = 0, speed_ = 0;
   Clock::time_point started_ = Clock::now(), measured_ = started_;
-  std::int64_t tokens_measured_ = state.tokens;
+  std::int64_t tokens_measured_ = 0;
 };
 
 pocket::Lessons lessons_of(const Recipe& recipe) {
   return {pocket::read_templates(recipe.prompts), recipe.mixture};
 }
 
-void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& options, const std::atomic<bool>& stop) {
+void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& options,
+           const std::atomic<bool>& stop) {
   const RunFolder folder{options.out};
   if (std::filesystem::exists(folder.checkpoint()))
     throw Error("there is a run in " + options.out.string() + " already",
@@ -171,7 +183,8 @@ void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& opti
   write_file(folder.recipe(), recipe_text);
   write_file(folder.tokenizer(), to_tokenizer_json(tokenizer));
   recipe.model.vocabulary = static_cast<int>(tokenizer.size());
-  fmt::print(stderr, "{} parameters, a vocabulary of {}\n", parameters(recipe.model), tokenizer.size());
+  fmt::print(stderr, "{} parameters, a vocabulary of {}\n", parameters(recipe.model),
+             tokenizer.size());
   Fit fit(recipe, options, std::move(tokenizer));
   fit.state = fresh_state(recipe.model, recipe.fit.seed);
   fit.run(stop);
@@ -195,8 +208,10 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
 void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
          const std::atomic<bool>& stop) {
   use_own_threads();
-  if (options.resume) go_on(recipe, options, stop);
-  else begin(recipe, recipe_text, options, stop);
+  if (options.resume)
+    go_on(recipe, options, stop);
+  else
+    begin(recipe, recipe_text, options, stop);
 }
 
 std::string estimate(const Recipe& recipe, int workers) {
@@ -213,8 +228,10 @@ std::string estimate(const Recipe& recipe, int workers) {
   std::int64_t learned = 0, seen = 0, documents = 0;
   for (int i = 0; i < 6; ++i) {
     if (i == 2) start = Clock::now();
-    const auto packs = draw_step([&](Random& r) { return lessons.draw(r); }, tokenizer, recipe.fit.step, state.random);
-    const auto result = take_step(state, model, packs, recipe.fit, 0.01, workers > 0 ? workers : cores());
+    const auto packs = draw_step([&](Random& r) { return lessons.draw(r); }, tokenizer,
+                                 recipe.fit.step, state.random);
+    const auto result =
+        take_step(state, model, packs, recipe.fit, 0.01, workers > 0 ? workers : cores());
     if (i < 2) continue;
     seen += result.tokens;
     for (const Pack& pack : packs) {
@@ -226,12 +243,13 @@ std::string estimate(const Recipe& recipe, int workers) {
   const auto tokens = recipe.fit.schedule.tokens;
   return fmt::format(
       "parameters    {}\nvocabulary    {}\nweights       {:.0f} MB with gradients and moments\n"
-      "lesson        {:.0f} tokens on average, {:.0f} % of them learned\nspeed         {:.0f} tokens/s on {} threads\n"
+      "lesson        {:.0f} tokens on average, {:.0f} % of them learned\nspeed         {:.0f} "
+      "tokens/s on {} threads\n"
       "the run       {} tokens, {:.0f} minutes\n",
       parameters(shape), tokenizer.size(), static_cast<double>(parameters(shape)) * 18 / 1e6,
       static_cast<double>(seen) / static_cast<double>(documents),
-      100.0 * static_cast<double>(learned) / static_cast<double>(seen), speed, workers > 0 ? workers : cores(), tokens,
-      static_cast<double>(tokens) / speed / 60);
+      100.0 * static_cast<double>(learned) / static_cast<double>(seen), speed,
+      workers > 0 ? workers : cores(), tokens, static_cast<double>(tokens) / speed / 60);
 }
 
 void export_gguf(const std::filesystem::path& run, const std::filesystem::path& to) {
@@ -240,7 +258,8 @@ void export_gguf(const std::filesystem::path& run, const std::filesystem::path& 
                          {.name = stored.recipe.name, .description = stored.recipe.description}));
 }
 
-std::string examine(const std::filesystem::path& run, int problems, double temperature, std::uint64_t seed) {
+std::string examine(const std::filesystem::path& run, int problems, double temperature,
+                    std::uint64_t seed) {
   const StoredRun stored = read_run({run});
   const auto templates = pocket::read_templates(stored.recipe.prompts);
   const pocket::Lessons lessons(templates, stored.recipe.mixture);
@@ -248,7 +267,8 @@ std::string examine(const std::filesystem::path& run, int problems, double tempe
   const auto tasks = held_out_tasks(drawn_families(stored.recipe), problems, seed);
   const Exam exam{lessons, templates, stored.tokenizer, state.weights, stored.recipe.model};
   std::string text = fmt::format("temperature {}\n", temperature);
-  for (const auto& [name, score] : scored(attempts(exam, tasks, temperature, seed, true))) text += text_of(name, score);
+  for (const auto& [name, score] : scored(attempts(exam, tasks, temperature, seed, true)))
+    text += text_of(name, score);
   return text;
 }
 

@@ -1,15 +1,15 @@
 #include "train/torch/generate.h"
 
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/embedding.h>
+#include <ATen/ops/add.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/embedding.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/sub.h>
-#include <ATen/ops/add.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
@@ -22,7 +22,9 @@ namespace {
 class Decoder {
  public:
   Decoder(const Weights& weights, const ModelShape& shape, int batch, int positions)
-      : weights_(weights), shape_(shape), rotation_(rotation(positions, shape.head(), shape.rope_theta)) {
+      : weights_(weights),
+        shape_(shape),
+        rotation_(rotation(positions, shape.head(), shape.rope_theta)) {
     for (int i = 0; i < 2 * shape.layers; ++i)
       caches_.push_back(at::zeros({batch, shape.kv_heads, positions, shape.head()}, at::kFloat));
   }
@@ -30,9 +32,10 @@ class Decoder {
   /// Logits [batch, vocabulary] after these tokens, one a row.
   at::Tensor next(const std::vector<std::int64_t>& tokens, int position) {
     const double eps = shape_.norm_eps;
-    at::Tensor y, x = at::embedding(
-        weights_.embedding, at::from_blob(const_cast<std::int64_t*>(tokens.data()),
-                                          {static_cast<std::int64_t>(tokens.size())}, at::kLong));
+    at::Tensor y,
+        x = at::embedding(weights_.embedding,
+                          at::from_blob(const_cast<std::int64_t*>(tokens.data()),
+                                        {static_cast<std::int64_t>(tokens.size())}, at::kLong));
     std::optional<at::Tensor> delta;
     for (int i = 0; i < shape_.layers; ++i) {
       const LayerWeights& l = weights_.layers[static_cast<std::size_t>(i)];
@@ -41,12 +44,14 @@ class Decoder {
       std::tie(x, y) = add_norm(x, delta, l.ff_norm, eps, at::kFloat);
       delta = at::linear(swiglu(at::linear(y, l.gate_up)), l.down);
     }
-    return at::linear(add_norm(x, delta, weights_.norm, eps, at::kFloat).second, weights_.embedding);
+    return at::linear(add_norm(x, delta, weights_.norm, eps, at::kFloat).second,
+                      weights_.embedding);
   }
 
  private:
   at::Tensor attended(const at::Tensor& qkv, int layer, int position) {
-    const std::int64_t batch = qkv.size(0), heads = shape_.heads, kv = shape_.kv_heads, size = shape_.head();
+    const std::int64_t batch = qkv.size(0), heads = shape_.heads, kv = shape_.kv_heads,
+                       size = shape_.head();
     const at::Tensor split = qkv.view({batch, heads + 2 * kv, size});
     const at::Tensor q = rotated(split.narrow(1, 0, heads), position);
     at::Tensor& keys = caches_[static_cast<std::size_t>(2 * layer)];
@@ -54,16 +59,20 @@ class Decoder {
     keys.select(2, position).copy_(rotated(split.narrow(1, heads, kv), position));
     values.select(2, position).copy_(split.narrow(1, heads + kv, kv));
     const at::Tensor k = keys.narrow(2, 0, position + 1), v = values.narrow(2, 0, position + 1);
-    const at::Tensor scores = at::mul(
-        at::matmul(q.reshape({batch, kv, heads / kv, size}), k.transpose(2, 3)), 1 / std::sqrt(static_cast<double>(size)));
+    const at::Tensor scores =
+        at::mul(at::matmul(q.reshape({batch, kv, heads / kv, size}), k.transpose(2, 3)),
+                1 / std::sqrt(static_cast<double>(size)));
     return at::matmul(at::softmax(scores, -1), v).reshape({batch, heads * size});
   }
 
   at::Tensor rotated(const at::Tensor& x, int position) const {
     const std::int64_t half = shape_.head() / 2;
-    const at::Tensor c = rotation_.cosine.select(0, position), s = rotation_.sine.select(0, position);
+    const at::Tensor c = rotation_.cosine.select(0, position),
+                     s = rotation_.sine.select(0, position);
     const at::Tensor low = x.narrow(2, 0, half), high = x.narrow(2, half, half);
-    return at::cat({at::sub(at::mul(low, c), at::mul(high, s)), at::add(at::mul(high, c), at::mul(low, s))}, 2);
+    return at::cat(
+        {at::sub(at::mul(low, c), at::mul(high, s)), at::add(at::mul(high, c), at::mul(low, s))},
+        2);
   }
 
   const Weights& weights_;
@@ -96,7 +105,9 @@ struct Line {
     const std::size_t made = i - prompt->size();
     return made < reply.size() ? reply[made] : 0;
   }
-  bool answers_after(int position) const { return static_cast<std::size_t>(position) + 1 >= prompt->size(); }
+  bool answers_after(int position) const {
+    return static_cast<std::size_t>(position) + 1 >= prompt->size();
+  }
 };
 
 }  // namespace
@@ -121,9 +132,11 @@ std::vector<std::vector<TokenId>> generate(const Weights& weights, const ModelSh
     for (std::size_t i = 0; i < lines.size(); ++i) {
       Line& line = lines[i];
       if (line.done || !line.answers_after(position)) continue;
-      const TokenId id = chosen(logits.const_data_ptr<float>() + static_cast<std::int64_t>(i) * shape.vocabulary,
-                                shape.vocabulary, options.temperature, line.random);
-      line.done = id == end || line.reply.size() + 1 >= static_cast<std::size_t>(options.tokens_max);
+      const TokenId id =
+          chosen(logits.const_data_ptr<float>() + static_cast<std::int64_t>(i) * shape.vocabulary,
+                 shape.vocabulary, options.temperature, line.random);
+      line.done =
+          id == end || line.reply.size() + 1 >= static_cast<std::size_t>(options.tokens_max);
       if (id != end) line.reply.push_back(id);
     }
   }

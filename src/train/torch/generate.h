@@ -14,8 +14,9 @@ struct GenerateOptions {
   std::uint64_t seed = 1;
 };
 
-/// Continues every prompt until `end` or tokens_max, all of them together, in float with a key-value cache. Replies come
-/// without `end`. For looking at a model while it trains; the product's engine is llama.cpp.
+/// Continues every prompt until `end` or tokens_max, all of them together, in float with a
+/// key-value cache. Replies come without `end`. For looking at a model while it trains; the
+/// product's engine is llama.cpp.
 std::vector<std::vector<TokenId>> generate(const Weights& weights, const ModelShape& shape,
                                            const std::vector<std::vector<TokenId>>& prompts,
                                            TokenId end, const GenerateOptions& options);

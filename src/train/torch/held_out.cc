@@ -23,13 +23,15 @@ std::vector<std::string> replies(const Exam& exam, const std::vector<std::string
   std::vector<std::vector<TokenId>> asked;
   for (const std::string& prompt : prompts) asked.push_back(as_prompt(prompt, exam.tokenizer));
   std::vector<std::string> texts;
-  for (const auto& ids : generate(exam.weights, exam.shape, asked, exam.tokenizer.turn_end(), options))
+  for (const auto& ids :
+       generate(exam.weights, exam.shape, asked, exam.tokenizer.turn_end(), options))
     texts.push_back(exam.tokenizer.decode(ids));
   return texts;
 }
 
 std::string solver_prompt(const Exam& exam, const pocket::Task& task) {
-  return render("solver", exam.templates.at("solver"), {{{"family", task.family}, {"task", task.task}}, {}});
+  return render("solver", exam.templates.at("solver"),
+                {{{"family", task.family}, {"task", task.task}}, {}});
 }
 
 const char* name_of(Level level) {
@@ -50,12 +52,13 @@ std::vector<pocket::Task> held_out_tasks(const std::vector<std::string>& familie
   Random random(seed);
   for (const std::string& family : families)
     for (int i = 0; i < count; ++i)
-      tasks.push_back(draw_held_out(pocket::family_named(family), static_cast<Level>(i % 3), random));
+      tasks.push_back(
+          draw_held_out(pocket::family_named(family), static_cast<Level>(i % 3), random));
   return tasks;
 }
 
-std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>& tasks, double temperature,
-                              std::uint64_t seed, bool criticised) {
+std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>& tasks,
+                              double temperature, std::uint64_t seed, bool criticised) {
   std::vector<std::string> prompts;
   for (const pocket::Task& task : tasks) prompts.push_back(solver_prompt(exam, task));
   const auto texts = replies(exam, prompts, {.temperature = temperature, .seed = seed});
@@ -69,7 +72,8 @@ std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>&
   }
   if (!criticised) return made;
   const auto checks = replies(exam, prompts, {});
-  for (std::size_t i = 0; i < made.size(); ++i) made[i].critic_value = after_label(checks[i], "value:");
+  for (std::size_t i = 0; i < made.size(); ++i)
+    made[i].critic_value = after_label(checks[i], "value:");
   return made;
 }
 

@@ -30,11 +30,13 @@ struct Attempt {
 };
 
 /// `count` held-out problems of each family, the levels in turn.
-std::vector<pocket::Task> held_out_tasks(const std::vector<std::string>& families, int count, std::uint64_t seed);
+std::vector<pocket::Task> held_out_tasks(const std::vector<std::string>& families, int count,
+                                         std::uint64_t seed);
 
-/// The solver tries every task once. With `criticised`, the critic then recomputes every answer, greedily.
-std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>& tasks, double temperature,
-                              std::uint64_t seed, bool criticised);
+/// The solver tries every task once. With `criticised`, the critic then recomputes every answer,
+/// greedily.
+std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>& tasks,
+                              double temperature, std::uint64_t seed, bool criticised);
 
 /// Counts over attempts, by "family" and "family level".
 struct Score {

@@ -59,7 +59,8 @@ Weights from_list(const ModelShape& shape, const std::vector<at::Tensor>& list) 
   weights.embedding = next();
   for (int i = 0; i < shape.layers; ++i) {
     LayerWeights& l = weights.layers.emplace_back();
-    for (at::Tensor* t : {&l.attention_norm, &l.qkv, &l.qkv_bias, &l.out, &l.ff_norm, &l.gate_up, &l.down})
+    for (at::Tensor* t :
+         {&l.attention_norm, &l.qkv, &l.qkv_bias, &l.out, &l.ff_norm, &l.gate_up, &l.down})
       *t = next();
   }
   weights.norm = next();

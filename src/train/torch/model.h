@@ -11,7 +11,8 @@
 
 namespace convene {
 
-/// The weights of one layer. Matrices are [out, in]; q, k, v and gate, up are stacked so that each is one product.
+/// The weights of one layer. Matrices are [out, in]; q, k, v and gate, up are stacked so that each
+/// is one product.
 struct LayerWeights {
   at::Tensor attention_norm;  ///< [D]
   at::Tensor qkv, qkv_bias;   ///< [(heads + 2 kv_heads) head, D], [.]
@@ -32,11 +33,13 @@ std::vector<at::Tensor> listed(const Weights& weights);
 Weights from_list(const ModelShape& shape, const std::vector<at::Tensor>& list);
 std::vector<std::string> weight_names(const ModelShape& shape);
 
-/// Float weights: matrices normal with deviation 0.03, those that write to the residual stream less by the square root
-/// of how many do, embedding 0.05, norms 1, biases 0. A wide embedding keeps the first layer from drowning it.
+/// Float weights: matrices normal with deviation 0.03, those that write to the residual stream less
+/// by the square root of how many do, embedding 0.05, norms 1, biases 0. A wide embedding keeps the
+/// first layer from drowning it.
 Weights initial_weights(const ModelShape& shape, Random& random);
 
-/// A copy to compute with: matrices and biases in `dtype`, norms and embedding float, leaves that want gradients.
+/// A copy to compute with: matrices and biases in `dtype`, norms and embedding float, leaves that
+/// want gradients.
 struct Working {
   Weights weights;
   at::Tensor head;  ///< the embedding in `dtype`
@@ -44,15 +47,16 @@ struct Working {
 };
 Working working_copy(const Weights& master, at::ScalarType dtype);
 
-/// What a step leaves: loss of each learned token, and gradients in the order of `listed`, float or `dtype`.
+/// What a step leaves: loss of each learned token, and gradients in the order of `listed`, float or
+/// `dtype`.
 struct Gradients {
   std::vector<at::Tensor> of;
-  at::Tensor head;        ///< the part of the embedding's gradient that came through the head
+  at::Tensor head;            ///< the part of the embedding's gradient that came through the head
   std::vector<float> losses;  ///< of each row of the pack, in nats
 };
 
-/// A Qwen2 transformer: pre-norm, rotary attention with grouped heads, SwiGLU, tied embedding. Const, so that any
-/// number of threads may use one. Source: arXiv 2407.10671.
+/// A Qwen2 transformer: pre-norm, rotary attention with grouped heads, SwiGLU, tied embedding.
+/// Const, so that any number of threads may use one. Source: arXiv 2407.10671.
 class Model {
  public:
   explicit Model(ModelShape shape);

@@ -40,11 +40,15 @@ T* data(const at::Tensor& tensor) {
 template <class F>
 void with_type(at::ScalarType dtype, F f) {
   TORCH_INTERNAL_ASSERT(dtype == at::kFloat || dtype == at::kBFloat16);
-  if (dtype == at::kFloat) f(float{});
-  else f(kernels::Bf16{});
+  if (dtype == at::kFloat)
+    f(float{});
+  else
+    f(kernels::Bf16{});
 }
 
-at::Tensor empty_floats(at::IntArrayRef sizes) { return at::empty(sizes, at::kFloat); }
+at::Tensor empty_floats(at::IntArrayRef sizes) {
+  return at::empty(sizes, at::kFloat);
+}
 
 struct AddNorm : Function<AddNorm> {
   static variable_list forward(AutogradContext* ctx, const at::Tensor& x,
@@ -99,7 +103,8 @@ struct Swiglu : Function<Swiglu> {
     const at::Tensor d = at::empty_like(gate_up);
     with_type(dy.scalar_type(), [&](auto type) {
       using T = decltype(type);
-      kernels::Swiglu<T>{dy.size(0), dy.size(1)}.backward(data<T>(gate_up), data<T>(dy), data<T>(d));
+      kernels::Swiglu<T>{dy.size(0), dy.size(1)}.backward(data<T>(gate_up), data<T>(dy),
+                                                          data<T>(d));
     });
     return {d};
   }
@@ -136,8 +141,13 @@ template <class T>
 kernels::Attend<T> attend_kernel(const at::Tensor& qkv, const std::vector<std::int64_t>& shape,
                                  const std::vector<std::int32_t>& starts, const at::Tensor& cosine,
                                  const at::Tensor& sine) {
-  return {qkv.size(0),        static_cast<int>(shape[0]), static_cast<int>(shape[1]),
-          static_cast<int>(shape[2]), starts, data<float>(cosine), data<float>(sine)};
+  return {qkv.size(0),
+          static_cast<int>(shape[0]),
+          static_cast<int>(shape[1]),
+          static_cast<int>(shape[2]),
+          starts,
+          data<float>(cosine),
+          data<float>(sine)};
 }
 
 struct AttendFunction : Function<AttendFunction> {
@@ -177,14 +187,17 @@ struct AttendFunction : Function<AttendFunction> {
 
 }  // namespace
 
-std::pair<at::Tensor, at::Tensor> add_norm(const at::Tensor& x, const std::optional<at::Tensor>& delta,
+std::pair<at::Tensor, at::Tensor> add_norm(const at::Tensor& x,
+                                           const std::optional<at::Tensor>& delta,
                                            const at::Tensor& weight, double eps,
                                            at::ScalarType dtype) {
   const auto made = AddNorm::apply(x, delta, weight, eps, dtype);
   return {made[0], made[1]};
 }
 
-at::Tensor swiglu(const at::Tensor& gate_up) { return Swiglu::apply(gate_up); }
+at::Tensor swiglu(const at::Tensor& gate_up) {
+  return Swiglu::apply(gate_up);
+}
 
 at::Tensor row_losses(const at::Tensor& logits, const at::Tensor& targets) {
   return RowLosses::apply(logits, targets);

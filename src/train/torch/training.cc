@@ -25,11 +25,13 @@ at::Tensor loaded(const FloatTensor& from, const at::Tensor& like) {
   if (from.shape != like.sizes().vec())
     throw Error("the checkpoint's " + from.name + " has another shape than the configuration's");
   at::Tensor made = at::empty(like.sizes(), at::kFloat);
-  std::memcpy(made.mutable_data_ptr<float>(), from.values.data(), from.values.size() * sizeof(float));
+  std::memcpy(made.mutable_data_ptr<float>(), from.values.data(),
+              from.values.size() * sizeof(float));
   return made;
 }
 
-/// Gradients of every pack, in the order of the packs whoever made them: threads take packs as they become free.
+/// Gradients of every pack, in the order of the packs whoever made them: threads take packs as they
+/// become free.
 std::vector<Gradients> gradients_of(const Model& model, const Working& working,
                                     const std::vector<Pack>& packs, double scale, int workers) {
   std::vector<Gradients> made(packs.size());
@@ -54,7 +56,8 @@ std::vector<Gradients> gradients_of(const Model& model, const Working& working,
   return made;
 }
 
-std::vector<at::Tensor> summed(const std::vector<Gradients>& parts, const std::vector<at::Tensor>& like) {
+std::vector<at::Tensor> summed(const std::vector<Gradients>& parts,
+                               const std::vector<at::Tensor>& like) {
   std::vector<at::Tensor> sums;
   for (const at::Tensor& weight : like) sums.push_back(at::zeros_like(weight));
   for (const Gradients& part : parts) {
@@ -95,23 +98,22 @@ StepResult take_step(TrainingState& state, const Model& model, const std::vector
   StepResult result;
   for (std::size_t i = 0; i < packs.size(); ++i) count(packs[i], parts[i].losses, result);
   const auto weights = listed(state.weights);
-  result.gradient_norm =
-      move(weights, summed(parts, weights), state.moments, plan.optimiser, rate * plan.optimiser.rate);
+  result.gradient_norm = move(weights, summed(parts, weights), state.moments, plan.optimiser,
+                              rate * plan.optimiser.rate);
   state.tokens += result.tokens;
   return result;
 }
 
 TensorFile to_checkpoint(const TrainingState& state, const ModelShape& shape) {
   TensorFile file;
-  file.metadata = {{"format", "convene-training-1"},
-                   {"steps", std::to_string(state.moments.steps)},
-                   {"tokens", std::to_string(state.tokens)},
-                   {"random", std::to_string(state.random.state())},
-                   {"seconds", std::to_string(state.seconds)},
-                   {"vocabulary", std::to_string(shape.vocabulary)}};
+  file.metadata = {
+      {"format", "convene-training-1"},           {"steps", std::to_string(state.moments.steps)},
+      {"tokens", std::to_string(state.tokens)},   {"random", std::to_string(state.random.state())},
+      {"seconds", std::to_string(state.seconds)}, {"vocabulary", std::to_string(shape.vocabulary)}};
   const auto names = weight_names(shape);
   const auto weights = listed(state.weights);
-  for (std::size_t i = 0; i < names.size(); ++i) file.tensors.push_back(stored(names[i], weights[i]));
+  for (std::size_t i = 0; i < names.size(); ++i)
+    file.tensors.push_back(stored(names[i], weights[i]));
   for (std::size_t i = 0; i < names.size(); ++i) {
     file.tensors.push_back(stored("mean." + names[i], state.moments.mean[i]));
     file.tensors.push_back(stored("square." + names[i], state.moments.square[i]));

@@ -38,8 +38,8 @@ struct StepResult {
   double gradient_norm = 0;
 };
 
-/// One optimiser step over the packs, computed by `workers` threads. The loss is the mean over all learned tokens of the
-/// step. The result does not depend on the number of workers.
+/// One optimiser step over the packs, computed by `workers` threads. The loss is the mean over all
+/// learned tokens of the step. The result does not depend on the number of workers.
 StepResult take_step(TrainingState& state, const Model& model, const std::vector<Pack>& packs,
                      const FitPlan& plan, double rate, int workers);
 

@@ -1,0 +1,80 @@
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+
+#include "base/error.h"
+#include "train/file.h"
+#include "train/gguf.h"
+#include "train/gguf_export.h"
+#include "train/safetensors.h"
+
+namespace convene {
+namespace {
+
+std::filesystem::path fresh_folder() {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("convene_files_test_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+TEST(File, LeavesTheOldFileWhereTheNewOneCannotBeWritten) {
+  const auto folder = fresh_folder();
+  write_file(folder / "a", "old");
+  std::filesystem::create_directory(folder / "a.part");
+  EXPECT_THROW(write_file(folder / "a", "new"), Error);
+  EXPECT_EQ(read_file(folder / "a"), "old");
+  std::filesystem::remove_all(folder);
+}
+
+TEST(File, SaysWhichFileIsMissing) {
+  EXPECT_THROW(read_file("/nowhere/at/all"), Error);
+}
+
+TensorFile two_tensors() {
+  return {{{"steps", "3"}}, {{"a", {2, 2}, {1, 2, 3, 4}}, {"b", {1}, {-0.5f}}}};
+}
+
+TEST(Safetensors, ReadsBackWhatItWrote) {
+  const TensorFile again = from_safetensors(to_safetensors(two_tensors()));
+  EXPECT_EQ(again.said("steps"), "3");
+  EXPECT_EQ(again.tensor("a").values, two_tensors().tensors[0].values);
+  EXPECT_EQ(again.tensor("b").shape, std::vector<std::int64_t>{1});
+  EXPECT_THROW(again.tensor("c"), Error);
+}
+
+TEST(Safetensors, RefusesEveryFileCutShort) {
+  const std::string bytes = to_safetensors(two_tensors());
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_THROW(from_safetensors(bytes.substr(0, size)), Error) << size;
+}
+
+template <class T>
+T at(const std::string& bytes, std::size_t offset) {
+  T value;
+  std::memcpy(&value, bytes.data() + offset, sizeof value);
+  return value;
+}
+
+TEST(Gguf, WritesHeaderKeysAndAlignedValues) {
+  Gguf file;
+  file.add("answer", std::uint32_t{42});
+  file.add_tensor("m", {1, 2}, std::vector<float>{1.0f, -2.0f});
+  file.add_tensor("v", {2}, std::vector<float>{0.5f, 3.0f});
+  const std::string bytes = file.bytes();
+  EXPECT_EQ(bytes.substr(0, 4), "GGUF");
+  EXPECT_EQ(at<std::uint32_t>(bytes, 4), 3u);
+  EXPECT_EQ(at<std::uint64_t>(bytes, 8), 2u);
+  EXPECT_EQ(at<std::uint64_t>(bytes, 16), 1u);
+  EXPECT_EQ(at<std::uint32_t>(bytes, 24 + 8 + 6 + 4), 42u);
+  const std::size_t values = bytes.size() - 32 - 8;
+  EXPECT_EQ(values % 32, 0u);
+  EXPECT_EQ(at<std::uint16_t>(bytes, values), 0x3C00);  // 1 as a half
+  EXPECT_EQ(at<std::uint16_t>(bytes, values + 2), 0xC000);
+  EXPECT_EQ(at<float>(bytes, values + 36), 3.0f);
+}
+
+}  // namespace
+}  // namespace convene
