@@ -40,7 +40,7 @@ void add_fit(CLI::App& app, Flags& flags) {
   fit->add_option("recipe", flags.config, "TOML file, such as configs/pocket.toml")->required();
   fit->add_option("--out", flags.out, "The run's folder: checkpoint, tokenizer, log")
       ->capture_default_str();
-  fit->add_flag("--resume", flags.fit.resume, "Go on from the checkpoint in that folder");
+  fit->add_flag("--resume", flags.fit.resume, "Go on from the checkpoint in that folder, where there is one");
   fit->add_option("--minutes", flags.minutes,
                   "End after so long, whatever the speed, with the decay before it")
       ->check(CLI::PositiveNumber);
@@ -63,7 +63,7 @@ void add_fit(CLI::App& app, Flags& flags) {
 void add_others(CLI::App& app, Flags& flags) {
   CLI::App* exported = app.add_subcommand("export", "Write a run's model as a GGUF file");
   exported->add_option("run", flags.run, "The run's folder")->required();
-  exported->add_option("-o,--output", flags.to, "The file to write")->required();
+  exported->add_option("-o,--out", flags.to, "The file to write")->required();
   exported->callback([&flags] { convene::export_gguf(flags.run, flags.to); });
 
   CLI::App* examined = app.add_subcommand("examine", "Measure a run's model on held-out problems");

@@ -208,7 +208,7 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
 void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
          const std::atomic<bool>& stop) {
   use_own_threads();
-  if (options.resume)
+  if (options.resume && std::filesystem::exists(RunFolder{options.out}.checkpoint()))
     go_on(recipe, options, stop);
   else
     begin(recipe, recipe_text, options, stop);

@@ -10,9 +10,9 @@ namespace convene {
 
 struct FitOptions {
   std::filesystem::path out;  ///< the run's folder
-  bool resume = false;        ///< go on from the checkpoint there
-  std::optional<double>
-      minutes;      ///< plan the tokens, and with them the decay, to end after so long
+  bool resume = false;        ///< go on from the checkpoint there, where there is one
+  /// Plan the tokens, and with them the decay, to end after so long.
+  std::optional<double> minutes;
   int workers = 0;  ///< threads; 0: one a core
 };
 
@@ -20,7 +20,7 @@ struct FitOptions {
 /// and writes it to log.jsonl. The folder then holds recipe.toml, tokenizer.json,
 /// checkpoint.safetensors. Sets itself aside with a checkpoint when `stop` turns true. Resumed runs
 /// go on as if never interrupted, unless `minutes` are given. Throws Error when the folder holds a
-/// run and `resume` is not set, or the other way round.
+/// run and `resume` is not set.
 void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
          const std::atomic<bool>& stop);
 
