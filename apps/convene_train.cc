@@ -40,7 +40,8 @@ void add_fit(CLI::App& app, Flags& flags) {
   fit->add_option("recipe", flags.config, "TOML file, such as configs/pocket.toml")->required();
   fit->add_option("--out", flags.out, "The run's folder: checkpoint, tokenizer, log")
       ->capture_default_str();
-  fit->add_flag("--resume", flags.fit.resume, "Go on from the checkpoint in that folder, where there is one");
+  fit->add_flag("--resume", flags.fit.resume,
+                "Go on from the checkpoint in that folder, where there is one");
   fit->add_option("--minutes", flags.minutes,
                   "End after so long, whatever the speed, with the decay before it")
       ->check(CLI::PositiveNumber);
