@@ -6,6 +6,8 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "discussion/views.h"
 #include "support/play.h"
 #include "support/teams.h"
 
@@ -403,6 +405,83 @@ TEST(PocketTeam, CriticsNeverMeetTheGoal) {
     }
   }
   EXPECT_EQ(critics, 3);
+}
+
+/// A template that shows all that the view admits.
+std::string everything_for(const RoleSpec& role) {
+  std::string text = "all:";
+  for (const VariableInfo& info : variables()) {
+    if (!info.roles.empty() || !may_see(role.view, info)) continue;
+    text += info.fields.empty() ? "{{" + info.name + "}} " : "{{#" + info.name + "}}";
+    for (const std::string& field : info.fields) text += "{{" + field + "}} ";
+    if (!info.fields.empty()) text += "{{/" + info.name + "}}";
+  }
+  return text;
+}
+
+TEST(Views, WhoMayNotSeeTheGoalNeverDoesWhateverOthersSay) {
+  std::map<std::string, std::vector<std::string>> lines = pocket_cast();
+  lines["solver"] = {"GOAL77 it is\nanswer: 10-3 = GOAL77", "answer: goal77 = 2*3"};
+  lines["critic"] = {"value: GOAL77", "value: 5", "value: 4"};
+  lines["evaluator"] = {R"({"correct":false,"advice":"GOAL77"})"};
+  lines["ceo"] = {
+      R"({"decision":"continue","experts":3,"direction":"GOAL77","tasks":["GOAL77","GOAL77","GOAL77"],"tokens_max":99})"};
+  int checked = 0;
+  for (const Past past : {Past::answer, Past::nothing}) {
+    for (const std::set<std::string>& parts :
+         {std::set<std::string>{}, {"given"}, {"family"}, {"family", "given"}}) {
+      Team team = shipped_team("pocket");
+      RoleSpec& critic = team.roles.at("critic");
+      critic.view = {parts, past};
+      critic.prompt = critic.system = everything_for(critic);
+      for (const Ask& ask : play(*make_protocol(team), target(), Cast(lines)).asks) {
+        for (const Turn& turn : ask.turns) {
+          if (seat_of(turn).role != "critic") continue;
+          ++checked;
+          for (const Message& message : std::get<Say>(turn).messages)
+            EXPECT_THAT(lower_ascii(message.content), Not(HasSubstr("goal77")));
+        }
+      }
+    }
+  }
+  EXPECT_EQ(checked, 8 * 2 * 8);
+}
+
+/// A move as text, to compare.
+std::string written(const Move& move) {
+  if (std::holds_alternative<Wait>(move)) return "wait";
+  if (const Conclude* end = std::get_if<Conclude>(&move)) return "end " + end->text + end->why;
+  std::string text;
+  for (const Turn& turn : std::get<Ask>(move).turns) {
+    text += seat_of(turn).role + seat_of(turn).title + "\n";
+    if (const Say* say = std::get_if<Say>(&turn)) {
+      for (const Message& message : say->messages) text += message.content + "\n";
+    } else {
+      text += std::get<Execute>(turn).program.value + "\n";
+    }
+  }
+  return text;
+}
+
+TEST(Teams, TheSameMinutesGiveTheSameMoveWhateverWasAskedBefore) {
+  auto lines = pocket_cast();
+  lines["critic"] = {"[Disagree] value: 1", "[Agree] value: 2"};
+  lines["debater"] = lines["judge"] = {"\\boxed{1}", "\\boxed{2}"};
+  for (const char* name : {"solo", "vote", "debate", "paper", "default", "pocket"}) {
+    const Played played = play(*make_protocol(shipped_team(name)), target(), Cast(lines));
+    const auto move_after = [&](const Protocol& protocol, std::size_t count) {
+      const Minutes prefix(played.minutes.begin(),
+                           played.minutes.begin() + static_cast<std::ptrdiff_t>(count));
+      return written(protocol.next(target(), prefix));
+    };
+    const auto forwards = make_protocol(shipped_team(name));
+    const auto backwards = make_protocol(shipped_team(name));
+    std::vector<std::string> moves;
+    for (std::size_t count = 0; count <= played.minutes.size(); ++count)
+      moves.push_back(move_after(*forwards, count));
+    for (std::size_t count = played.minutes.size() + 1; count-- > 0;)
+      EXPECT_EQ(move_after(*backwards, count), moves[count]) << name << " after " << count;
+  }
 }
 
 TEST(DefaultTeam, AsksOneExpertWhereTheCeoSaysSo) {

@@ -219,7 +219,7 @@ class Values {
     std::vector<std::map<std::string, std::string>> tried, critiques, others, candidates;
     for (const Tried& t : scene_.tried)
       tried.push_back({{"answer", quoter_.line(claimless(t.answer), kAnswerBytes)},
-                       {"value", quoter_.line(t.value, kAnswerBytes)}});
+                       {"value", quoter_.line(found(t.value), kAnswerBytes)}});
     for (const Remark& c : scene_.critiques)
       critiques.push_back(
           {{"name", quoter_.line(c.who)}, {"text", quoter_.quote(c)}, {"verdict", c.verdict}});
@@ -249,14 +249,23 @@ class Values {
     return role_.view.past == Past::answer ? bare_answer(remark) : quoter_.quote(remark);
   }
 
+  /// A title's second half is the recruiter's wording, which may name the goal.
   std::string bare_answer(Remark remark) const {
     remark.answer = claimless(remark.answer);
+    if (hides_goal()) remark.who.resize(std::min(remark.who.size(), remark.who.find(':')));
     return quoter_.quote_answer(remark);
   }
 
+  bool hides_goal() const { return !problem_.part("goal").empty() && !knows_goal(role_.view); }
+
   std::string claimless(const std::string& answer) const {
-    const std::string& goal = problem_.part("goal");
-    return goal.empty() || knows_goal(role_.view) ? answer : without_claim(answer, goal);
+    return hides_goal() ? without_claim(answer, problem_.part("goal")) : answer;
+  }
+
+  /// The value that another critic found, unless that is the goal.
+  std::string found(const std::string& value) const {
+    const bool is_goal = canonical_answer(value) == canonical_answer(problem_.part("goal"));
+    return hides_goal() && is_goal ? "" : value;
   }
 
   static constexpr std::size_t kAnswerBytes = 2000;
