@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -10,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/dialect.h"
 
 namespace convene {
 namespace {
@@ -46,11 +48,6 @@ Url parsed(const std::string& base) {
     throw Error("the endpoint's URL carries a name or a password",
                 "put the key into an environment variable or a file, and name that");
   return url;
-}
-
-bool is_loopback(const std::string& host) {
-  return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") ||
-         host == "[::1]" || host == "::1";
 }
 
 std::string key_from_file(const std::string& path) {
@@ -110,6 +107,7 @@ std::string without_keys(std::string text, const std::string& key) {
   if (!key.empty()) text = replace_all(text, key, "***");
   // Providers echo parts of a key they refuse: "Incorrect API key provided: sk-ab***yz".
   for (std::size_t at = text.find("sk-"); at != std::string::npos; at = text.find("sk-", at + 3)) {
+    if (at > 0 && std::isalnum(static_cast<unsigned char>(text[at - 1]))) continue;  // "disk-full"
     const std::size_t end = text.find_first_of(" \"',;)\n", at);
     text.replace(at, std::min(end, text.size()) - at, "***");
   }

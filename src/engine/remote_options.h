@@ -36,6 +36,7 @@ struct RemoteOptions {
   std::vector<std::pair<std::string, std::string>> headers = {};  ///< further ones; no keys here
 
   OpenAiDialect dialect = {};
+  bool adapt_dialect = true;      ///< to hosts and models that are known to differ, see dialect.h
   bool split_think = true;        ///< "<think>…</think>" at the start of a text is reasoning
   bool allow_cut_prompt = false;  ///< accept replies to prompts that the server cut silently
   RemoteTimers timers = {};

@@ -6,7 +6,6 @@
 #include <iterator>
 #include <utility>
 
-#include "base/text.h"
 #include "engine/token_estimate.h"
 
 namespace convene {
@@ -102,8 +101,9 @@ std::optional<Trouble> ReplyAssembly::trouble() const {
     case Ending::filtered:
       return Trouble{FailureKind::refused, false, "the endpoint's content filter cut the reply"};
     case Ending::failed:
-      return Trouble{FailureKind::lost, true,
-                     fmt::format("the endpoint gave the reply up ({})", printable(finish_reason_))};
+      return Trouble{
+          FailureKind::lost, true,
+          fmt::format("the endpoint gave the reply up ({})", excerpt(finish_reason_, 60))};
     case Ending::tools:
       // Some servers say so although no tool was called.
       if (!calls_tools_ && !reply_.text.empty()) return std::nullopt;
@@ -112,9 +112,9 @@ std::optional<Trouble> ReplyAssembly::trouble() const {
     case Ending::unknown:
       break;
   }
-  return Trouble{FailureKind::bad_reply, false,
-                 fmt::format("the reply ended for an unknown reason ({})",
-                             printable(finish_reason_).substr(0, 60))};
+  return Trouble{
+      FailureKind::bad_reply, false,
+      fmt::format("the reply ended for an unknown reason ({})", excerpt(finish_reason_, 60))};
 }
 
 Failure ReplyAssembly::broken(FailureKind kind, std::string detail, const Request& request) {

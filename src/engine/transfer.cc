@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "engine/dialect.h"
 #include "engine/token_estimate.h"
 
 namespace convene {
@@ -34,7 +35,7 @@ std::string wrong_form(const std::string& content_type, std::string_view body) {
            "usually ends in /v1; or is there a login in between?)";
   if (trimmed(body).empty()) return "the endpoint answered with nothing";
   return fmt::format("the endpoint answered with {}, not with JSON",
-                     content_type.empty() ? "something unknown" : printable(content_type));
+                     content_type.empty() ? "something unknown" : excerpt(content_type, 60));
 }
 
 }  // namespace
@@ -80,7 +81,9 @@ void Transfer::begin(const Request& request, const std::function<void(Delta)>& o
                      Clock::time_point now) {
   request_ = &request;
   on_delta_ = &on_delta;
-  question_ = openai_request(request, options_.dialect);
+  dialect_ = options_.adapt_dialect ? usual_dialect(endpoint_.host, request.model, options_.dialect)
+                                    : options_.dialect;
+  question_ = openai_request(request, dialect_);
   form_ = Form::unknown;
   body_.clear();
   events_.reset();
@@ -97,7 +100,7 @@ void Transfer::begin(const Request& request, const std::function<void(Delta)>& o
 
 Clock::time_point Transfer::due() const {
   if (done_) return last_token_ + options_.timers.linger;
-  if (!options_.dialect.stream) return begun_ + options_.timers.whole_reply;
+  if (!dialect_.stream) return begun_ + options_.timers.whole_reply;
   if (!assembly_->spoke() && !assembly_->ended()) return begun_ + options_.timers.first_token;
   return last_token_ + options_.timers.between_tokens;
 }
@@ -197,7 +200,7 @@ Attempt Transfer::run_out() {
   if (verdict_) return std::move(*verdict_);
   if (done_ || assembly_->ended()) return finished();
   const RemoteTimers& timers = options_.timers;
-  if (!options_.dialect.stream)
+  if (!dialect_.stream)
     return broken(FailureKind::timeout,
                   fmt::format("no reply within {} ms", timers.whole_reply.count()), true);
   if (!assembly_->spoke())

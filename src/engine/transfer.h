@@ -79,6 +79,7 @@ class Transfer {
 
   const Request* request_ = nullptr;
   const std::function<void(Delta)>* on_delta_ = nullptr;
+  OpenAiDialect dialect_;
   std::string question_;
   Form form_ = Form::unknown;
   std::string body_;  // of what is no stream

@@ -102,12 +102,8 @@ int status_by_words(std::string_view text) {
 /// prompt.
 std::string quoted(const ProviderError& error) {
   constexpr std::size_t longest = 300;
-  std::string text = printable(error.message);
-  if (text.empty()) text = error.code.empty() ? error.type : error.code;
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  if (text.size() <= longest) return text;
-  text.resize(complete_utf8_prefix(std::string_view(text).substr(0, longest)));
-  return text + "…";
+  if (!error.message.empty()) return excerpt(error.message, longest);
+  return excerpt(error.code.empty() ? error.type : error.code, longest);
 }
 
 std::string sentence(std::string_view what, const ProviderError& error) {
@@ -170,6 +166,14 @@ Trouble judge(int status, const ProviderError& error) {
   if (meant < 300) meant = status_by_words(words);
   if (meant != 0) return by_status(meant, error);
   return {FailureKind::lost, true, sentence("the endpoint reported an error", error)};
+}
+
+std::string excerpt(std::string_view bytes, std::size_t longest) {
+  std::string text = printable(bytes);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  if (text.size() <= longest) return text;
+  text.resize(complete_utf8_prefix(std::string_view(text).substr(0, longest)));
+  return text + "…";
 }
 
 Ending ending_of(std::string_view finish_reason) {

@@ -19,6 +19,10 @@ struct Trouble {
 /// There is no standard: the tables in trouble.cc hold the providers' words.
 Trouble judge(int status, const ProviderError& error);
 
+/// The start of foreign text, fit for a sentence of ours: printable, on one line, of so many bytes
+/// at most.
+std::string excerpt(std::string_view bytes, std::size_t longest);
+
 /// A finish_reason as we understand it.
 enum class Ending { none, stop, length, filtered, failed, tools, unknown };
 Ending ending_of(std::string_view finish_reason);
