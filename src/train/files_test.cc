@@ -8,6 +8,7 @@
 #include "train/file.h"
 #include "train/gguf.h"
 #include "train/gguf_export.h"
+#include "train/run_folder.h"
 #include "train/safetensors.h"
 
 namespace convene {
@@ -31,6 +32,20 @@ TEST(File, LeavesTheOldFileWhereTheNewOneCannotBeWritten) {
 
 TEST(File, SaysWhichFileIsMissing) {
   EXPECT_THROW(read_file("/nowhere/at/all"), Error);
+}
+
+TEST(RunFolder, RefusesASecondFit) {
+  const RunFolder folder{fresh_folder() / "run"};
+  {
+    const RunLock first(folder);
+    EXPECT_THROW(RunLock{folder}, Error);
+  }
+  EXPECT_NO_THROW(RunLock{folder});
+  std::filesystem::remove_all(folder.path.parent_path());
+}
+
+TEST(RunFolder, SaysThatThereIsNoRunYet) {
+  EXPECT_THROW(read_run({"/nowhere"}), Error);
 }
 
 TensorFile two_tensors() {
@@ -74,6 +89,48 @@ TEST(Gguf, WritesHeaderKeysAndAlignedValues) {
   EXPECT_EQ(at<std::uint16_t>(bytes, values), 0x3C00);  // 1 as a half
   EXPECT_EQ(at<std::uint16_t>(bytes, values + 2), 0xC000);
   EXPECT_EQ(at<float>(bytes, values + 36), 3.0f);
+}
+
+std::size_t occurrences(const std::string& of, const std::string& in) {
+  std::size_t count = 0;
+  for (std::size_t at = in.find(of); at != std::string::npos; at = in.find(of, at + 1)) ++count;
+  return count;
+}
+
+TEST(GgufExport, TakesStackedWeightsApartInOrder) {
+  const ModelShape shape{
+      .vocabulary = 259, .hidden = 32, .layers = 1, .heads = 2, .kv_heads = 1, .ff = 8};
+  TensorFile weights;
+  const auto add = [&](const std::string& name, std::vector<std::int64_t> sizes) {
+    std::int64_t count = 1;
+    for (const auto size : sizes) count *= size;
+    FloatTensor tensor{name, std::move(sizes), std::vector<float>(static_cast<std::size_t>(count))};
+    for (std::size_t i = 0; i < tensor.values.size(); ++i)
+      tensor.values[i] = static_cast<float>(i % 997);
+    weights.tensors.push_back(std::move(tensor));
+  };
+  add("model.embed_tokens.weight", {259, 32});
+  const std::string layer = "model.layers.0.";
+  add(layer + "input_layernorm.weight", {32});
+  add(layer + "self_attn.qkv_proj.weight", {64, 32});
+  add(layer + "self_attn.qkv_proj.bias", {64});
+  add(layer + "self_attn.o_proj.weight", {32, 32});
+  add(layer + "post_attention_layernorm.weight", {32});
+  add(layer + "mlp.gate_up_proj.weight", {16, 32});
+  add(layer + "mlp.down_proj.weight", {32, 8});
+  add("model.norm.weight", {32});
+
+  const std::string bytes = to_gguf(shape, weights, Tokenizer({}), {});
+  EXPECT_EQ(at<std::uint64_t>(bytes, 8), 14u);
+  for (const char* name :
+       {"blk.0.attn_q.weight", "blk.0.attn_k.bias", "blk.0.ffn_up.weight", "output_norm.weight"})
+    EXPECT_EQ(occurrences(name, bytes), 1u) << name;
+  // The biases of q, k and v are 32, 16 and 16 floats that follow one another, counted up.
+  std::vector<float> counted(32);
+  for (std::size_t i = 0; i < 32; ++i) counted[i] = static_cast<float>(i + 32);
+  const std::string keys(reinterpret_cast<const char*>(counted.data()), 16 * sizeof(float));
+  EXPECT_EQ(occurrences(keys, bytes), 1u);
+  EXPECT_THROW(to_gguf(shape, {}, Tokenizer({}), {}), Error);
 }
 
 }  // namespace

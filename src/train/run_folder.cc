@@ -1,11 +1,30 @@
 #include "train/run_folder.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "train/file.h"
 #include "train/scanner.h"
 #include "train/tokenizer_file.h"
 
 namespace convene {
+
+RunLock::RunLock(const RunFolder& folder) {
+  std::error_code trouble;
+  std::filesystem::create_directories(folder.path, trouble);
+  file_ = ::open((folder.path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file_ < 0) throw Error("cannot write into " + folder.path.string());
+  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+  ::close(file_);
+  throw Error("another fit is at work in " + folder.path.string(),
+              "wait for it, or name another folder with --out");
+}
+
+RunLock::~RunLock() {
+  ::close(file_);
+}
 
 StoredRun read_run(const RunFolder& folder) {
   if (!std::filesystem::exists(folder.checkpoint()))

@@ -18,6 +18,20 @@ struct RunFolder {
   std::filesystem::path log() const { return path / "log.jsonl"; }
 };
 
+/// Held while a fit works in a folder, so that a second one there is refused instead of overwriting
+/// the first.
+class RunLock {
+ public:
+  /// Makes the folder where it is missing. Throws Error when another process holds it.
+  explicit RunLock(const RunFolder& folder);
+  ~RunLock();
+  RunLock(const RunLock&) = delete;
+  RunLock& operator=(const RunLock&) = delete;
+
+ private:
+  int file_;
+};
+
 /// What a run left behind: the recipe with the vocabulary's true size, tokenizer, checkpoint.
 struct StoredRun {
   Recipe recipe;

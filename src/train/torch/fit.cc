@@ -178,7 +178,6 @@ void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& opti
   if (std::filesystem::exists(folder.checkpoint()))
     throw Error("there is a run in " + options.out.string() + " already",
                 "go on with --resume, or name another folder");
-  std::filesystem::create_directories(options.out);
   Tokenizer tokenizer = learn_tokenizer(recipe, lessons_of(recipe));
   write_file(folder.recipe(), recipe_text);
   write_file(folder.tokenizer(), to_tokenizer_json(tokenizer));
@@ -208,6 +207,7 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
 void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
          const std::atomic<bool>& stop) {
   use_own_threads();
+  const RunLock lock({options.out});
   if (options.resume && std::filesystem::exists(RunFolder{options.out}.checkpoint()))
     go_on(recipe, options, stop);
   else
