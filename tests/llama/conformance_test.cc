@@ -1,0 +1,34 @@
+#include "engine/conformance.h"
+
+#include "llama/support.h"
+
+namespace convene {
+namespace {
+
+/// A context long enough for a reply of minutes.
+const std::filesystem::path& patient_gguf() {
+  static const TemporaryFile file("patient.gguf");
+  [[maybe_unused]] static const bool written =
+      (TinyModel{.context = 1 << 16, .can_end = false}.write(file.path()), true);
+  return file.path();
+}
+
+class LlamaSubject : public EngineSubject {
+ public:
+  Engine& engine() override { return *engine_; }
+  void destroy() override { engine_.reset(); }
+  Call quick(int number) override {
+    return user_call("question " + std::to_string(number), greedy(4));
+  }
+  std::optional<Call> slow() override { return user_call("think", greedy(1 << 16)); }
+  std::optional<Call> broken() override { return user_call("random bytes", seeded(3, 200)); }
+
+ private:
+  std::unique_ptr<Engine> engine_ = std::make_unique<LlamaEngine>(LlamaOptions{
+      .path = patient_gguf().string(), .context_tokens = 1 << 16, .threads = 1, .cells = 1 << 16});
+};
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Llama, EngineConformance, LlamaSubject);
+
+}  // namespace
+}  // namespace convene
