@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "answers/value.h"
 #include "base/text.h"
 #include "discussion/parse_verdict.h"
 #include "discussion/turns.h"
@@ -159,7 +160,7 @@ bool Play::discuss() {
 
 bool Play::criticise() {
   const int count = critics_wanted();
-  if (count == 0) return true;
+  if (count == 0 || (settings_.critics_report_values && is_known_wrong())) return true;
   const auto turns = take_side_by_side("critic", count);
   if (!turns) return false;
   if (settings_.critics_report_values) return compare(*turns);
@@ -177,6 +178,27 @@ bool Play::criticise() {
   }
   judge_last(agreements, Standing::agreed, Standing::disputed);
   return true;
+}
+
+/// An answer that was compared before is not worth the critics' turns again, nor is none at all.
+bool Play::is_known_wrong() {
+  Proposal& last = proposals_.back();
+  const std::string form = canonical_answer(last.remark.answer);
+  if (form.empty()) {
+    last.standing = Standing::different;
+    last.finding = fmt::format("no value reported, goal {}: different", problem_.part("goal"));
+    return true;
+  }
+  for (const Proposal& earlier : std::span(proposals_).first(proposals_.size() - 1)) {
+    if (earlier.standing != Standing::different) continue;
+    if (canonical_answer(earlier.remark.answer) != form) continue;
+    last.standing = earlier.standing;
+    last.by_most = earlier.by_most;
+    last.value = earlier.value;
+    last.finding = earlier.finding;
+    return true;
+  }
+  return false;
 }
 
 /// What the critics found is compared with the goal by a program.
@@ -197,12 +219,11 @@ bool Play::compare(std::span<const Minute> critics) {
   if (!turns) return false;
 
   std::vector<bool> agreements;
-  finding_.clear();
   for (std::size_t i = 0; i < turns->size(); ++i) {
     const Execution* execution = (*turns)[i].execution();
     if (!execution) continue;
     const bool was_same = std::ranges::find(agreements, false) == agreements.end();
-    if (was_same) finding_ = execution->finding;
+    if (was_same) proposals_.back().finding = execution->finding;
     agreements.push_back(execution->passed);
     heard[i].verdict = execution->passed ? "agrees" : "disagrees";
     past_.push_back(remark_of((*turns)[i]));
@@ -344,10 +365,10 @@ Scene Play::scene(const std::string& role, int number) const {
   if (!proposals_.empty()) {
     scene.proposal = proposals_.back().remark;
     scene.bare = proposals_.back().remark.answer;
+    scene.finding = proposals_.back().finding;
   }
   scene.tried = last_tried(proposals_);
   scene.critiques = critiques_;
-  scene.finding = finding_;
   scene.advice = advice_;
   scene.direction = ruling_.direction;
   if (!is_expert(role)) return scene;
@@ -393,7 +414,6 @@ bool Play::add_proposal(const Minute& minute) {
   past_.push_back(remark);
   if (!minute.reply() || trimmed(minute.reply()->text).empty()) return false;
   critiques_.clear();
-  finding_.clear();
   proposals_.push_back(
       {.remark = std::move(remark), .text = minute.reply()->text, .round = round_});
   return true;

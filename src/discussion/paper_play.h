@@ -18,8 +18,9 @@ struct Proposal {
   std::string text;  ///< the reply as it came
   int round = 1;
   Standing standing = Standing::unchecked;
-  bool by_most = false;    ///< most of the critics that were heard agreed
-  std::string value = {};  ///< what the first critic found, where critics report values
+  bool by_most = false;      ///< most of the critics that were heard agreed
+  std::string value = {};    ///< what the first critic found, where critics report values
+  std::string finding = {};  ///< the executor's line on it
 };
 
 /// A decision in the minutes, for shows and reports.
@@ -55,6 +56,7 @@ class Play {
   bool discuss();
   bool criticise();
   bool compare(std::span<const Minute> critics);
+  bool is_known_wrong();
   bool evaluate();
 
   // Taking minutes.
@@ -99,7 +101,6 @@ class Play {
   std::vector<Remark> past_;
   std::vector<Remark> critiques_;  // of the last proposal
   std::vector<Program> programs_;  // of the executor's next turns
-  std::string finding_;
   std::string advice_;
   std::vector<Decision> decisions_;
 };

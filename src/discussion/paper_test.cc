@@ -379,13 +379,25 @@ TEST(PocketTeam, EveryCheckerHasToFindTheGoal) {
   EXPECT_EQ(played.end.answer, "2*3");
 }
 
-TEST(PocketTeam, TakesACheckedAnswerWhereTheRoundsRunOut) {
+TEST(PocketTeam, GivesTheLastAnswerWhereTheRoundsRunOut) {
   auto lines = pocket_cast();
   lines["critic"] = {"I cannot tell"};
   const Played played = play_pocket(lines);
   EXPECT_EQ(played.end.ending, Ending::exhausted);
-  EXPECT_EQ(played.minutes.size(), 4u * 8 + 1);
   EXPECT_EQ(played.end.answer, "2*3");
+}
+
+TEST(PocketTeam, ChecksNoAnswerTwice) {
+  auto lines = pocket_cast();
+  lines["solver"] = {"answer: 10-3", "no idea", "answer: 10-3"};
+  lines["reviser"] = {"answer: 2*3"};
+  lines["critic"] = {"value: 7", "value: 6"};
+  const Played played = play_pocket(lines);
+  EXPECT_EQ(
+      roles_in(played),
+      "ceo recruiter solver critic executor reviser critic executor evaluator "
+      "ceo solver reviser evaluator ceo solver reviser evaluator ceo solver reviser evaluator");
+  EXPECT_EQ(prompt_of(played, 8), "[evaluate target] check: value 6, goal GOAL77: different");
 }
 
 TEST(PocketTeam, CriticsNeverMeetTheGoal) {
@@ -421,7 +433,9 @@ std::string everything_for(const RoleSpec& role) {
 
 TEST(Views, WhoMayNotSeeTheGoalNeverDoesWhateverOthersSay) {
   std::map<std::string, std::vector<std::string>> lines = pocket_cast();
-  lines["solver"] = {"GOAL77 it is\nanswer: 10-3 = GOAL77", "answer: goal77 = 2*3"};
+  lines["solver"] = {"GOAL77 it is\nanswer: 10-3 = GOAL77", "answer: goal77 = 2*3",
+                     "answer: 3*2 gives GOAL77", "answer: 3+3"};
+  lines["reviser"] = {"answer: 10+2", "answer: 10-2=GOAL77", "answer: 10*2", "answer: 10/2"};
   lines["critic"] = {"value: GOAL77", "value: 5", "value: 4"};
   lines["evaluator"] = {R"({"correct":false,"advice":"GOAL77"})"};
   lines["ceo"] = {
