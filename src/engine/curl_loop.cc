@@ -1,5 +1,6 @@
 #include "engine/curl_loop.h"
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -12,6 +13,9 @@
 
 namespace convene {
 namespace {
+
+constexpr std::chrono::milliseconds kRound{10};
+constexpr int kThick = 64;  // events in a round
 
 void prepare_libcurl() {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -58,9 +62,12 @@ void CurlLoop::remove(CURL* easy) {
 }
 
 void CurlLoop::run_once(Clock::time_point until) {
+  gather(until);
   std::array<epoll_event, 64> events;
   const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
                                wait_ms(std::min(until, timer_)));
+  in_round_ += std::max(count, 0);
+  more_ = count == static_cast<int>(events.size());
   int running = 0;
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
@@ -119,6 +126,22 @@ void CurlLoop::watch(int socket, int what, bool known) {
   if (known && epoll_ctl(epoll_, EPOLL_CTL_MOD, socket, &event) == 0) return;
   epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event);
   curl_multi_assign(multi_, socket, this);  // any pointer: known from now on
+}
+
+/// Where events come thick, as from hundreds of streams, a wake for each would cost more than the
+/// event: sockets are then looked at once a round, and a read brings several tokens. A wake from
+/// another thread is heard at once all the same.
+void CurlLoop::gather(Clock::time_point until) {
+  const Clock::time_point now = Clock::now();
+  const Clock::time_point round_end = round_begun_ + kRound;
+  if (now < round_end) {
+    pollfd waker{.fd = wake_, .events = POLLIN, .revents = 0};
+    if (thick_ && !more_) poll(&waker, 1, wait_ms(std::min({round_end, until, timer_})));
+    return;
+  }
+  thick_ = in_round_ >= kThick;
+  in_round_ = 0;
+  round_begun_ = now;
 }
 
 int CurlLoop::wait_ms(Clock::time_point until) const {

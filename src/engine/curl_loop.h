@@ -37,10 +37,15 @@ class CurlLoop {
 
   void watch(int socket, int what, bool known);
   int wait_ms(Clock::time_point until) const;
+  void gather(Clock::time_point until);
 
   int epoll_ = -1;
   int wake_ = -1;
   CURLM* multi_ = nullptr;
+  Clock::time_point round_begun_;  // of the present round of kRound, and what came in it
+  int in_round_ = 0;
+  bool thick_ = false;                                  // much came in the round before
+  bool more_ = false;                                   // the last look did not see everything
   Clock::time_point timer_ = Clock::time_point::max();  // libcurl's own
 };
 
