@@ -97,6 +97,31 @@ std::size_t occurrences(const std::string& of, const std::string& in) {
   return count;
 }
 
+TEST(Gguf, RoundsToTheNearestHalf) {
+  const std::vector<std::pair<float, std::uint16_t>> cases{{0.0f, 0},
+                                                           {-0.0f, 0x8000},
+                                                           {1.0f, 0x3C00},
+                                                           {0x1.002p0f, 0x3C00},
+                                                           {0x1.006p0f, 0x3C02},
+                                                           {0x1.0021p0f, 0x3C01},
+                                                           {65504.0f, 0x7BFF},
+                                                           {65519.0f, 0x7BFF},
+                                                           {65520.0f, 0x7C00},
+                                                           {0x1p-14f, 0x0400},
+                                                           {0x1p-24f, 0x0001},
+                                                           {0x1p-25f, 0x0000},
+                                                           {0x1.8p-24f, 0x0002},
+                                                           {-0x1.ff8p-15f, 0x83FF},
+                                                           {0x1.fffp-15f, 0x0400},
+                                                           {-0.1f, 0xAE66}};
+  for (const auto& [value, expected] : cases) {
+    Gguf file;
+    file.add_tensor("m", {1, 1}, std::vector<float>{value});
+    const std::string bytes = file.bytes();
+    EXPECT_EQ(at<std::uint16_t>(bytes, bytes.size() - 2), expected) << value;
+  }
+}
+
 TEST(GgufExport, TakesStackedWeightsApartInOrder) {
   const ModelShape shape{
       .vocabulary = 259, .hidden = 32, .layers = 1, .heads = 2, .kv_heads = 1, .ff = 8};

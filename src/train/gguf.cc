@@ -1,5 +1,8 @@
 #include "train/gguf.h"
 
+#include <bit>
+#include <cmath>
+
 #include "base/check.h"
 
 namespace convene {
@@ -24,6 +27,19 @@ void put(std::string& to, T value) {
 void put_text(std::string& to, std::string_view text) {
   put<std::uint64_t>(to, text.size());
   to += text;
+}
+
+/// The nearest half-precision number, ties to even; what is too large becomes infinite.
+std::uint16_t half(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const auto sign = static_cast<std::uint16_t>(bits >> 16 & 0x8000);
+  const float size = std::abs(value);
+  if (size >= 65520.0f) return sign | 0x7C00;
+  // Below 2^-14 halves are multiples of 2^-24; above, they keep 10 of the 23 digits after the
+  // point.
+  if (size < 0x1p-14f) return sign | static_cast<std::uint16_t>(std::nearbyint(size * 0x1p24f));
+  const std::uint32_t magnitude = (bits & 0x7fffffff) - (112u << 23);
+  return sign | static_cast<std::uint16_t>((magnitude + 0xfff + (magnitude >> 13 & 1)) >> 13);
 }
 
 void align(std::string& bytes) {
@@ -86,7 +102,7 @@ void Gguf::add_tensor(std::string_view name, const std::vector<std::int64_t>& sh
   put<std::uint64_t>(descriptions_, values_.size());
   for (const float value : values)
     if (matrix)
-      put(values_, static_cast<_Float16>(value));
+      put(values_, half(value));
     else
       put(values_, value);
 }

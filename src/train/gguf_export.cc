@@ -1,5 +1,7 @@
 #include "train/gguf_export.h"
 
+#include <fmt/format.h>
+
 #include <span>
 
 #include "train/gguf.h"
@@ -81,11 +83,11 @@ void add_layer(Gguf& file, const ModelShape& s, const TensorFile& weights, int l
     file.add_tensor(to + theirs, tensor.shape, tensor.values);
   };
   give("attn_norm.weight", "input_layernorm.weight");
-  for (const std::string kind : {"weight", "bias"}) {
-    Stack qkv(weights.tensor(from + "self_attn.qkv_proj." + kind));
-    qkv.give(file, to + "attn_q." + kind, s.heads * s.head());
-    qkv.give(file, to + "attn_k." + kind, s.kv_heads * s.head());
-    qkv.give(file, to + "attn_v." + kind, s.kv_heads * s.head());
+  for (const char* kind : {"weight", "bias"}) {
+    Stack qkv(weights.tensor(fmt::format("{}self_attn.qkv_proj.{}", from, kind)));
+    qkv.give(file, fmt::format("{}attn_q.{}", to, kind), s.heads * s.head());
+    qkv.give(file, fmt::format("{}attn_k.{}", to, kind), s.kv_heads * s.head());
+    qkv.give(file, fmt::format("{}attn_v.{}", to, kind), s.kv_heads * s.head());
   }
   give("attn_output.weight", "self_attn.o_proj.weight");
   give("ffn_norm.weight", "post_attention_layernorm.weight");

@@ -51,7 +51,7 @@ struct CrossEntropy {
 template <class T>
 struct Attend {
   std::int64_t rows;
-  int query, key_value, size;
+  std::int64_t query, key_value, size;
   std::span<const std::int32_t> starts;
   const float* cosine;
   const float* sine;

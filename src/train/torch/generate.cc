@@ -25,8 +25,11 @@ class Decoder {
       : weights_(weights),
         shape_(shape),
         rotation_(rotation(positions, shape.head(), shape.rope_theta)) {
-    for (int i = 0; i < 2 * shape.layers; ++i)
-      caches_.push_back(at::zeros({batch, shape.kv_heads, positions, shape.head()}, at::kFloat));
+    const std::vector<std::int64_t> sizes{batch, shape.kv_heads, positions, shape.head()};
+    for (int i = 0; i < shape.layers; ++i) {
+      keys_.push_back(at::zeros(sizes, at::kFloat));
+      values_.push_back(at::zeros(sizes, at::kFloat));
+    }
   }
 
   /// Logits [batch, vocabulary] after these tokens, one a row.
@@ -54,8 +57,8 @@ class Decoder {
                        size = shape_.head();
     const at::Tensor split = qkv.view({batch, heads + 2 * kv, size});
     const at::Tensor q = rotated(split.narrow(1, 0, heads), position);
-    at::Tensor& keys = caches_[static_cast<std::size_t>(2 * layer)];
-    at::Tensor& values = caches_[static_cast<std::size_t>(2 * layer + 1)];
+    at::Tensor& keys = keys_[static_cast<std::size_t>(layer)];
+    at::Tensor& values = values_[static_cast<std::size_t>(layer)];
     keys.select(2, position).copy_(rotated(split.narrow(1, heads, kv), position));
     values.select(2, position).copy_(split.narrow(1, heads + kv, kv));
     const at::Tensor k = keys.narrow(2, 0, position + 1), v = values.narrow(2, 0, position + 1);
@@ -78,7 +81,7 @@ class Decoder {
   const Weights& weights_;
   ModelShape shape_;
   Rotation rotation_;
-  std::vector<at::Tensor> caches_;  ///< keys and values of each layer
+  std::vector<at::Tensor> keys_, values_;  ///< of each layer
 };
 
 TokenId chosen(const float* logits, std::int64_t size, double temperature, Random& random) {
@@ -127,6 +130,7 @@ std::vector<std::vector<TokenId>> generate(const Weights& weights, const ModelSh
   for (int position = 0; position < positions; ++position) {
     if (std::all_of(lines.begin(), lines.end(), [](const Line& l) { return l.done; })) break;
     std::vector<std::int64_t> tokens;
+    tokens.reserve(lines.size());
     for (const Line& line : lines) tokens.push_back(line.at(position));
     const at::Tensor logits = decoder.next(tokens, position).contiguous();
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -141,6 +145,7 @@ std::vector<std::vector<TokenId>> generate(const Weights& weights, const ModelSh
     }
   }
   std::vector<std::vector<TokenId>> replies;
+  replies.reserve(lines.size());
   for (Line& line : lines) replies.push_back(std::move(line.reply));
   return replies;
 }

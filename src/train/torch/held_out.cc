@@ -21,6 +21,7 @@ std::string after_label(const std::string& text, const std::string& label) {
 std::vector<std::string> replies(const Exam& exam, const std::vector<std::string>& prompts,
                                  const GenerateOptions& options) {
   std::vector<std::vector<TokenId>> asked;
+  asked.reserve(prompts.size());
   for (const std::string& prompt : prompts) asked.push_back(as_prompt(prompt, exam.tokenizer));
   std::vector<std::string> texts;
   for (const auto& ids :
@@ -60,6 +61,7 @@ std::vector<pocket::Task> held_out_tasks(const std::vector<std::string>& familie
 std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>& tasks,
                               double temperature, std::uint64_t seed, bool criticised) {
   std::vector<std::string> prompts;
+  prompts.reserve(tasks.size());
   for (const pocket::Task& task : tasks) prompts.push_back(solver_prompt(exam, task));
   const auto texts = replies(exam, prompts, {.temperature = temperature, .seed = seed});
   std::vector<Attempt> made;

@@ -91,7 +91,7 @@ Weights initial_weights(const ModelShape& s, Random& random) {
     l.qkv_bias = at::zeros({s.qkv()}, at::kFloat);
     l.out = normal({s.hidden, s.hidden}, outward, random);
     l.ff_norm = at::ones({s.hidden}, at::kFloat);
-    l.gate_up = normal({2 * s.ff, s.hidden}, inside, random);
+    l.gate_up = normal({2L * s.ff, s.hidden}, inside, random);
     l.down = normal({s.hidden, s.ff}, outward, random);
     weights.layers.push_back(l);
   }

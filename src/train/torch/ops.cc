@@ -89,7 +89,7 @@ struct AddNorm : Function<AddNorm> {
 
 struct Swiglu : Function<Swiglu> {
   static at::Tensor forward(AutogradContext* ctx, const at::Tensor& gate_up) {
-    const at::Tensor y = at::empty({gate_up.size(0), gate_up.size(1) / 2}, gate_up.options());
+    at::Tensor y = at::empty({gate_up.size(0), gate_up.size(1) / 2}, gate_up.options());
     with_type(y.scalar_type(), [&](auto type) {
       using T = decltype(type);
       kernels::Swiglu<T>{y.size(0), y.size(1)}.forward(data<T>(gate_up), data<T>(y));
@@ -113,7 +113,8 @@ struct Swiglu : Function<Swiglu> {
 struct RowLosses : Function<RowLosses> {
   static at::Tensor forward(AutogradContext* ctx, const at::Tensor& logits,
                             const at::Tensor& targets) {
-    const at::Tensor loss = empty_floats({logits.size(0)}), lse = at::empty_like(loss);
+    at::Tensor loss = empty_floats({logits.size(0)});
+    const at::Tensor lse = at::empty_like(loss);
     with_type(logits.scalar_type(), [&](auto type) {
       using T = decltype(type);
       kernels::CrossEntropy<T>{logits.size(0), logits.size(1)}.forward(
@@ -141,13 +142,8 @@ template <class T>
 kernels::Attend<T> attend_kernel(const at::Tensor& qkv, const std::vector<std::int64_t>& shape,
                                  const std::vector<std::int32_t>& starts, const at::Tensor& cosine,
                                  const at::Tensor& sine) {
-  return {qkv.size(0),
-          static_cast<int>(shape[0]),
-          static_cast<int>(shape[1]),
-          static_cast<int>(shape[2]),
-          starts,
-          data<float>(cosine),
-          data<float>(sine)};
+  return {qkv.size(0),         shape[0],         shape[1], shape[2], starts,
+          data<float>(cosine), data<float>(sine)};
 }
 
 struct AttendFunction : Function<AttendFunction> {
@@ -155,7 +151,7 @@ struct AttendFunction : Function<AttendFunction> {
                             const std::vector<std::int64_t>& starts,
                             const std::vector<std::int64_t>& shape, const at::Tensor& cosine,
                             const at::Tensor& sine) {
-    const at::Tensor out = at::empty({qkv.size(0), shape[0] * shape[2]}, qkv.options());
+    at::Tensor out = at::empty({qkv.size(0), shape[0] * shape[2]}, qkv.options());
     const at::Tensor lse = empty_floats({shape[0], qkv.size(0)});
     const std::vector<std::int32_t> places(starts.begin(), starts.end());
     with_type(qkv.scalar_type(), [&](auto type) {

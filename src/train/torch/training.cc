@@ -50,6 +50,7 @@ std::vector<Gradients> gradients_of(const Model& model, const Working& working,
   };
   {
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(workers));
     for (int i = 0; i < workers; ++i) threads.emplace_back(work);
   }
   if (trouble) std::rethrow_exception(trouble);
@@ -59,6 +60,7 @@ std::vector<Gradients> gradients_of(const Model& model, const Working& working,
 std::vector<at::Tensor> summed(const std::vector<Gradients>& parts,
                                const std::vector<at::Tensor>& like) {
   std::vector<at::Tensor> sums;
+  sums.reserve(like.size());
   for (const at::Tensor& weight : like) sums.push_back(at::zeros_like(weight));
   for (const Gradients& part : parts) {
     for (std::size_t i = 0; i < sums.size(); ++i) sums[i].add_(part.of[i]);
