@@ -11,6 +11,8 @@ int solve(const SolveOptions& options);
 int show(const ShowOptions& options);
 int replay(const ReplayOptions& options);
 int resume(const ResumeOptions& options);
+int export_run(const ExportOptions& options);
+int import_run(const ImportOptions& options);
 int teams(const TeamsOptions& options);
 int models(const ModelsOptions& options);
 int pocket_tasks(const PocketOptions& options);

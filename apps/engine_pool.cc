@@ -7,11 +7,14 @@
 #include "engine/endpoint.h"
 #include "engine/prices.h"
 #include "engine/remote.h"
+#include "fetch.h"
 #include "llama_support.h"
 #include "paths.h"
 
 namespace convene {
 namespace {
+
+constexpr std::chrono::milliseconds kPatience{2000};
 
 /// Roles know a model by the catalogue's name, its endpoint by another.
 class Renamed : public Engine {
@@ -35,6 +38,15 @@ RemoteOptions remote_options(const Source& source) {
   options.key_env = source.key_env;
   options.key_file = source.key_file;
   return options;
+}
+
+/// Nobody there is known in a moment; the engine would try again and again, turn after turn.
+void require_somebody_at(const std::string& url) {
+  const Fetched fetched =
+      fetch({.url = url + "/models", .body = "", .key = "", .connect_timeout = kPatience});
+  if (fetched.unreachable.empty()) return;
+  throw Error(fmt::format("nothing answers at {}: {}", printable(url), fetched.unreachable),
+              "is the server running, and the address right? convene models lists what answers");
 }
 
 Source source_from_endpoint(const ModelOptions& options) {
@@ -111,7 +123,9 @@ Engine& EnginePool::engine_for(const Source& source) {
   if (source.url.empty()) {
     engine = llama_engine(source.gguf, options_);
   } else {
-    engine = std::make_unique<RemoteEngine>(remote_options(source));
+    auto remote = std::make_unique<RemoteEngine>(remote_options(source));
+    require_somebody_at(source.url);
+    engine = std::move(remote);
   }
   return *engine;
 }

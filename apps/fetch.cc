@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "base/text.h"
+
 namespace convene {
 namespace {
 
@@ -28,6 +30,11 @@ std::unique_ptr<curl_slist, Free> headers_of(const Fetch& what) {
   return std::unique_ptr<curl_slist, Free>(list);
 }
 
+std::string lower_first(std::string text) {
+  if (!text.empty()) text[0] = lower_ascii(text.substr(0, 1))[0];
+  return text;
+}
+
 }  // namespace
 
 Fetched fetch(const Fetch& what) {
@@ -46,7 +53,11 @@ Fetched fetch(const Fetch& what) {
   if (!what.body.empty()) curl_easy_setopt(curl.get(), CURLOPT_COPYPOSTFIELDS, what.body.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, keep);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &fetched.body);
-  if (curl_easy_perform(curl.get()) != CURLE_OK) return {};
+  const CURLcode code = curl_easy_perform(curl.get());
+  const bool nobody = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
+                      code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION;
+  if (nobody) fetched.unreachable = lower_first(curl_easy_strerror(code));
+  if (code != CURLE_OK) return {0, "", fetched.unreachable};
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &fetched.status);
   return fetched;
 }

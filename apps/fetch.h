@@ -16,8 +16,9 @@ struct Fetch {
 };
 
 struct Fetched {
-  long status = 0;  ///< HTTP; 0: no answer at all
+  long status = 0;  ///< HTTP; 0: no answer
   std::string body;
+  std::string unreachable;  ///< why there was nobody to ask; empty: somebody was there
 };
 
 /// Blocks for at most the timeout. Reads at most 4 MiB. Never follows a redirect.

@@ -162,6 +162,30 @@ Reading add_resume(CLI::App& app) {
   };
 }
 
+Reading add_export(CLI::App& app) {
+  auto* command = app.add_subcommand("export", "Write a run as JSONL, for other programs");
+  auto o = std::make_shared<ExportOptions>();
+  command->add_option("run", o->store, "The run's file; without one, the newest run");
+  command->add_option("--discussion", o->discussion, "Only this discussion of the run");
+  command->footer(R"(Examples:
+  convene export > run.jsonl
+  convene export run.db --discussion 3 > one.jsonl
+  convene export | grep '"type":"turn"' | jq .outcome.text)");
+  return [o] { return *o; };
+}
+
+Reading add_import(CLI::App& app) {
+  auto* command = app.add_subcommand("import", "Read JSONL into a run's file");
+  auto o = std::make_shared<ImportOptions>();
+  command->add_option("jsonl", o->file, "The JSONL file; - for standard input")->required();
+  command->add_option("--out", o->out, "The run's file, made where there is none")->required();
+  command->footer(R"(Examples:
+  convene import run.jsonl --out run.db
+  convene import more.jsonl --out run.db
+  convene import - --out run.db < run.jsonl)");
+  return [o] { return *o; };
+}
+
 Reading add_teams(CLI::App& app) {
   auto* command = app.add_subcommand("teams", "List the teams, or explain one");
   auto o = std::make_shared<TeamsOptions>();
@@ -238,9 +262,9 @@ Options parse_flags(const std::vector<std::string>& arguments) {
   app.footer(kMainFooter);
   app.require_subcommand(0, 1);
   const std::vector<std::pair<std::string, Reading>> commands = {
-      {"solve", add_solve(app)},   {"show", add_show(app)},   {"replay", add_replay(app)},
-      {"resume", add_resume(app)}, {"teams", add_teams(app)}, {"models", add_models(app)},
-      {"pocket", add_pocket(app)},
+      {"solve", add_solve(app)},   {"show", add_show(app)},     {"replay", add_replay(app)},
+      {"resume", add_resume(app)}, {"export", add_export(app)}, {"import", add_import(app)},
+      {"teams", add_teams(app)},   {"models", add_models(app)}, {"pocket", add_pocket(app)},
   };
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -18,6 +18,8 @@ struct Dispatch {
   int operator()(const ShowOptions& options) const { return show(options); }
   int operator()(const ReplayOptions& options) const { return replay(options); }
   int operator()(const ResumeOptions& options) const { return resume(options); }
+  int operator()(const ExportOptions& options) const { return export_run(options); }
+  int operator()(const ImportOptions& options) const { return import_run(options); }
   int operator()(const TeamsOptions& options) const { return teams(options); }
   int operator()(const ModelsOptions& options) const { return models(options); }
   int operator()(const PocketOptions& options) const { return pocket_tasks(options); }

@@ -65,6 +65,16 @@ struct ResumeOptions {
   bool no_color = false;
 };
 
+struct ExportOptions {
+  std::string store;
+  std::int64_t discussion = 0;  ///< 0: everything
+};
+
+struct ImportOptions {
+  std::string file;  ///< JSONL; "-": standard input
+  std::string out;   ///< the store it goes into
+};
+
 struct TeamsOptions {
   std::string team;
   bool show = false;  ///< print the TOML
@@ -90,7 +100,8 @@ struct TextOnly {
   std::string text;
 };
 
-using Options = std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions,
-                             TeamsOptions, ModelsOptions, PocketOptions>;
+using Options =
+    std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions, ExportOptions,
+                 ImportOptions, TeamsOptions, ModelsOptions, PocketOptions>;
 
 }  // namespace convene

@@ -72,10 +72,9 @@ std::string spell_spend(const Spend& spend, const Limits& limits, std::int64_t e
   const auto tokens = spend.usage.completion_tokens + extra_tokens;
   std::string text =
       against(spell_count(tokens), limits.tokens ? spell_count(*limits.tokens) : "") + " tokens";
-  const std::string money =
-      spend.usage.dollars ? spell_dollars(*spend.usage.dollars) : "price unknown";
-  return text + " · " +
-         against(money, limits.dollars ? fmt::format("${:.2f}", *limits.dollars) : "");
+  if (!spend.usage.dollars) return text + " · price unknown";
+  if (!limits.dollars) return text + " · " + spell_dollars(*spend.usage.dollars);
+  return text + fmt::format(" · ${:.4f} of ${:.2f}", *spend.usage.dollars, *limits.dollars);
 }
 
 std::string plural(std::int64_t count, const char* what) {

@@ -72,9 +72,17 @@ std::string check_line(const Surface& surface, const pocket::Check& check) {
                      : painted(surface, Paint::red, "✗ wrong: " + check.why);
 }
 
+/// Whoever watched has just read it.
+bool is_on_screen(const std::string& answer, const Outcome& outcome) {
+  const Reply* last = outcome.minutes.empty() ? nullptr : outcome.minutes.back().reply();
+  return last && trimmed(printable(last->text)) == answer;
+}
+
 void finish_page(Presenter& presenter, Screen& screen, const std::string& answer,
                  const std::optional<pocket::Check>& check, const Outcome& outcome) {
   const bool beside = same_place(STDOUT_FILENO, STDERR_FILENO);
+  if (beside && screen.surface().live && !check && is_on_screen(answer, outcome))
+    return presenter.close(outcome);
   presenter.heading("Answer");
   if (answer.empty()) {
     presenter.paragraph("none");

@@ -44,11 +44,10 @@ std::string sentence(std::string text) {
 
 std::string ruling(const Json& json) {
   const std::string decision = lower_ascii(field(json, "decision"));
-  if (decision == "stop")
-    return sentence("stop: " + [&] {
-      const std::string why = field(json, "reason");
-      return why.empty() ? std::string("the solution stands") : why;
-    }());
+  if (decision == "stop") {
+    const std::string why = field(json, "reason");
+    return sentence(why.empty() ? "stop" : "stop: " + why);
+  }
   std::string text = "Go on";
   const auto experts = json.find("experts");
   if (experts != json.end() && experts->is_number_integer())

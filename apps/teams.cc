@@ -69,8 +69,8 @@ std::string explained(const Team& team) {
   if (!info.settings.empty()) text += "\nsettings\n";
   for (const auto& [name, meaning] : info.settings) {
     const auto set = team.settings.find(name);
-    const std::string value = set == team.settings.end() ? "default" : set->second;
-    text += fmt::format("  {} = {}\n      {}\n", name, value, laid_out(meaning, 6, 96));
+    const std::string value = set == team.settings.end() ? "" : " = " + set->second;
+    text += fmt::format("  {}{}\n      {}\n", name, value, laid_out(meaning, 6, 96));
   }
   return text + fmt::format("\nconvene teams --show {} prints the file, the start of one's own.\n",
                             team.name);

@@ -112,7 +112,7 @@ TEST_F(BadInput, AGgufWithoutAChatTemplate) {
 TEST_F(BadInput, AnEndpointThatIsNotThere) {
   EXPECT_THAT(
       home_.run({"solve", "x", "--endpoint", "http://127.0.0.1:1/v1", "--model", "m", "--quiet"}),
-      AllOf(Complains("no answer"), Complains("server running")));
+      AllOf(Complains("nothing answers at http://127.0.0.1:1/v1"), Complains("server running")));
 }
 
 TEST_F(BadInput, AnEndpointThatIsNoAddress) {
@@ -167,7 +167,7 @@ TEST_F(BadInput, AQuestionFileThatIsNotThere) {
 
 TEST_F(BadInput, ADiskThatCannotBeWritten) {
   EXPECT_THAT(home_.run(ask("fine", {"--out", "/proc/run.db"})), Complains("/proc/run.db"));
-  EXPECT_EQ(provider_.asked(), 0) << "a run that cannot be kept must not be paid for";
+  EXPECT_EQ(provider_.asked("fine"), 0) << "a run that cannot be kept must not be paid for";
 }
 
 TEST_F(BadInput, ADiskThatIsFull) {

@@ -35,7 +35,8 @@ TEST(Flags, CompareTakesTwoTeamsWithAComma) {
 }
 
 TEST(Flags, HelpOfEveryCommandHasThreeExamples) {
-  for (const char* command : {"solve", "show", "replay", "resume", "teams", "models", "pocket"}) {
+  for (const char* command :
+       {"solve", "show", "replay", "resume", "export", "import", "teams", "models", "pocket"}) {
     const std::string help = read<TextOnly>({command, "--help"}).text;
     const std::string call = std::string("\n  convene ");
     int examples = 0;
