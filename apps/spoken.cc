@@ -85,7 +85,7 @@ std::string recruitment(const Json& experts) {
   bool brief = true;
   for (const Json& one : experts) {
     lines.push_back(expert(one));
-    brief = brief && lines.back().size() < 24;
+    brief = brief && !one.is_object();
   }
   return brief ? sentence(join(lines, ", ")) : join(lines, "\n");
 }
