@@ -58,6 +58,7 @@ Transfer::Transfer(const Endpoint& endpoint, const RemoteOptions& options,
   set(easy_, CURLOPT_PRIVATE, this);
   set(easy_, CURLOPT_ERRORBUFFER, curl_error_.data());
   set(easy_, CURLOPT_NOSIGNAL, 1L);
+  set(easy_, CURLOPT_QUICK_EXIT, 1L);      // a cancelled call does not wait for a stuck name server
   set(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // a redirect would carry the key elsewhere
   set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
   // One reset connection must not take a hundred streams with it.
@@ -166,8 +167,9 @@ void Transfer::take_event(std::string_view data) {
   }
 }
 
-void Transfer::deliver(const Delta& delta) {
-  if (*on_delta_ && (!delta.text.empty() || !delta.reasoning.empty())) (*on_delta_)(delta);
+void Transfer::deliver(Delta delta) {
+  if (*on_delta_ && (!delta.text.empty() || !delta.reasoning.empty()))
+    (*on_delta_)(std::move(delta));
 }
 
 void Transfer::fail(FailureKind kind, std::string detail, bool retry) {

@@ -55,7 +55,7 @@ class Transfer {
   bool take(std::string_view bytes);
   bool take_stream(std::string_view bytes);
   void take_event(std::string_view data);
-  void deliver(const Delta& delta);
+  void deliver(Delta delta);
   void fail(FailureKind kind, std::string detail, bool retry);
 
   long status() const;

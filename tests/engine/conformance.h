@@ -282,10 +282,14 @@ TYPED_TEST_P(EngineConformance, AReplyMayStopItsSiblings) {
   std::stop_source stop;
   call->stop = stop.get_token();
   std::vector<std::shared_ptr<Heard>> siblings{submit(this->engine(), *call)};
-  // Before the others, for an engine may run only a few at a time.
-  this->engine().submit(this->subject_.quick(1),
-                        [&](const Result<Reply>&) { stop.request_stop(); });
-  for (int i = 0; i < 9; ++i) siblings.push_back(submit(this->engine(), *call));
+  // More of them from inside the callback: earlier, they could keep the quick one waiting.
+  std::promise<void> stopped;
+  this->engine().submit(this->subject_.quick(1), [&](const Result<Reply>&) {
+    for (int i = 0; i < 9; ++i) siblings.push_back(submit(this->engine(), *call));
+    stop.request_stop();
+    stopped.set_value();
+  });
+  stopped.get_future().wait();
   for (const auto& heard : siblings)
     EXPECT_EQ(this->kind_of(heard->wait()), FailureKind::cancelled);
   this->subject_.destroy();
