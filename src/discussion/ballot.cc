@@ -36,7 +36,7 @@ Ask ask_judge(const Team& team, const Problem& problem, int round, std::span<con
   scene.budget = team.limits.tokens;
   scene.candidates = remarks_of(votes, candidates);
   Ask ask{.round = round, .turns = {}};
-  ask.turns.push_back(say(judge, seat_for(judge, 0, "Judge"), problem, scene));
+  ask.turns.emplace_back(say(judge, seat_for(judge, 0, "Judge"), problem, scene));
   return ask;
 }
 

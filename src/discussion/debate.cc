@@ -53,7 +53,7 @@ class Debate : public Protocol {
     for (std::size_t agent = 0; agent < agents_; ++agent) {
       Seat seat =
           seat_for(debater, static_cast<int>(agent), "Debater " + std::to_string(agent + 1));
-      ask.turns.push_back(
+      ask.turns.emplace_back(
           say(debater, std::move(seat), problem, scene(problem, minutes, agent, ask.round)));
     }
     return ask;

@@ -314,11 +314,11 @@ bool Play::decide(const std::string& role, ReadAll read_all) {
 
 template <class T>
 void Play::note(const std::string& role, std::size_t first, const Read<T>& read,
-                std::string summary) {
+                const std::string& summary) {
   decisions_.push_back({.first = first,
                         .count = at_ - first,
                         .role = role,
-                        .summary = std::move(summary),
+                        .summary = summary,
                         .how = read.how,
                         .trouble = read.trouble});
 }
@@ -391,7 +391,7 @@ std::string Play::title(const std::string& role, int number) const {
   if (role == "recruiter") return "Recruiter";
   if (role == "evaluator") return "Evaluator";
   const bool critic = role == "critic";
-  const std::string title = critic ? fmt::format("Critic {}", number + 1) : "Solver";
+  std::string title = critic ? fmt::format("Critic {}", number + 1) : "Solver";
   const std::size_t expert = static_cast<std::size_t>(critic ? number + 1 : 0);
   if (expert >= recruitment_.experts.size()) return title;
   const std::string name = name_in(recruitment_.experts[expert]);

@@ -65,7 +65,8 @@ class Play {
   template <class ReadAll>
   bool decide(const std::string& role, ReadAll read_all);
   template <class T>
-  void note(const std::string& role, std::size_t first, const Read<T>& read, std::string summary);
+  void note(const std::string& role, std::size_t first, const Read<T>& read,
+            const std::string& summary);
 
   // Making turns.
   Ask ask(const std::string& role, int count) const;

@@ -9,7 +9,7 @@
 namespace convene {
 namespace {
 
-constexpr std::size_t kBytesMax = 64 * 1024;
+constexpr std::size_t kBytesMax = std::size_t{64} * 1024;
 constexpr int kBracesMax = 64;
 constexpr std::size_t kDepthMax = 16;
 

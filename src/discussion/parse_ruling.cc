@@ -32,7 +32,7 @@ std::optional<Found> find_object(std::string_view text, const std::string& field
     Found found{std::move(object), {}};
     const json whole = json::parse(text, nullptr, false);
     if (whole.is_discarded() || whole != found.object)
-      found.notes.push_back("words or marks around the JSON object, or not strict JSON");
+      found.notes.emplace_back("words or marks around the JSON object, or not strict JSON");
     return found;
   }
   return std::nullopt;
@@ -153,7 +153,7 @@ Attempt<Ruling> ruling_in(std::string_view text, const RulingTerms& terms) {
 std::vector<std::string> filled_up(std::vector<std::string> experts, std::size_t count) {
   std::erase(experts, "");
   if (experts.size() > count) experts.resize(count);
-  while (experts.size() < count) experts.push_back(experts.empty() ? "Solver" : "Critic");
+  while (experts.size() < count) experts.emplace_back(experts.empty() ? "Solver" : "Critic");
   return experts;
 }
 

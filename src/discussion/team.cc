@@ -231,7 +231,7 @@ class Reader {
   RoleSpec role_of(const std::string& name, const toml::table& table, const RoleSpec& defaults,
                    const std::string& prompt_set) const {
     std::vector<std::string> keys = kDefaultKeys;
-    keys.push_back("prompt");
+    keys.emplace_back("prompt");
     allow_keys(table, keys, "in [roles." + name + "]");
     RoleSpec role = defaults;
     role.name = name;

@@ -1,5 +1,7 @@
 #include "discussion/team_settings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -45,9 +47,10 @@ Setting number_setting(std::string name, int fallback, int low, int high, std::s
 }
 
 Setting word_setting(std::string name, std::vector<std::string> words, std::string meaning) {
+  std::string first = words.front();
   return {.name = std::move(name),
           .meaning = std::move(meaning),
-          .fallback = words.front(),
+          .fallback = std::move(first),
           .kind = Setting::Kind::word,
           .words = std::move(words)};
 }
@@ -84,7 +87,8 @@ Settings::Settings(const std::vector<Setting>& list,
   for (const auto& [name, text] : given) {
     const Setting& setting = setting_named(list, name);
     if (!fits(setting, text))
-      throw Error("setting '" + name + "' is '" + text + "'", "expected " + expectation(setting));
+      throw Error(fmt::format("setting '{}' is '{}'", name, text),
+                  "expected " + expectation(setting));
     values_[name].second = text;
   }
 }

@@ -41,7 +41,7 @@ class Vote : public Protocol {
     Ask ask;
     for (std::size_t i = 0; i < samples_; ++i) {
       Seat seat = seat_for(solver, static_cast<int>(i), "Solver " + std::to_string(i + 1));
-      ask.turns.push_back(say(solver, std::move(seat), problem, scene));
+      ask.turns.emplace_back(say(solver, std::move(seat), problem, scene));
     }
     return ask;
   }
