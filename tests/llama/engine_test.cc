@@ -133,6 +133,30 @@ TEST(LlamaEngine, CountsThinkingApart) {
   EXPECT_EQ(reply->usage.completion_tokens, 40);
 }
 
+TEST(LlamaEngine, BindsTheAnswerAndNotTheThinkingToASchema) {
+  const TemporaryFile file("thinks.gguf");
+  TinyModel thinker{.output_scale = 0.1};  // every token about as likely as any other, </think> too
+  thinker.chat_template =
+      TinyModel::chatml() +
+      "{% if add_generation_prompt %}{{ '<think>\\n' }}{% endif %}{# </think> #}";
+  thinker.write(file.path());
+  LlamaEngine engine({.path = file.path().string(), .threads = 1});
+  int answered = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Call call = user_call("agree?", seeded(seed, 1500));
+    call.request.schema = Schema{"agreement", R"({"enum":["agree","disagree"]})"};
+    const auto reply = ask(engine, call);
+    ASSERT_TRUE(reply) << reply.error().detail;
+    EXPECT_FALSE(reply->reasoning.empty());
+    if (reply->text.empty()) continue;  // it ended while it was still thinking
+    ++answered;
+    const auto json = nlohmann::json::parse(reply->text, nullptr, false);
+    EXPECT_TRUE(json == "agree" || json == "disagree") << reply->text;
+    EXPECT_LT(reply->usage.reasoning_tokens, reply->usage.completion_tokens);
+  }
+  EXPECT_GT(answered, 0);
+}
+
 TEST(LlamaEngine, GivesLogprobsOfWhatItSaid) {
   LlamaEngine engine(tiny_options());
   Sampling sampling = greedy(10);

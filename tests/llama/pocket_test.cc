@@ -6,7 +6,9 @@ namespace convene {
 namespace {
 
 /// The model that comes with the sources; how good it is is not this program's business.
-std::string pocket() { return std::string(CONVENE_SOURCE_DIR) + "/models/pocket.gguf"; }
+std::string pocket() {
+  return std::string(CONVENE_SOURCE_DIR) + "/models/pocket.gguf";
+}
 
 class LlamaPocket : public testing::Test {
  protected:
@@ -15,7 +17,9 @@ class LlamaPocket : public testing::Test {
     engine_ = std::make_unique<LlamaEngine>(LlamaOptions{.path = pocket(), .threads = 1});
   }
 
-  Result<Reply> solve(const std::string& task) { return ask(*engine_, user_call("[solve target] " + task, greedy(200))); }
+  Result<Reply> solve(const std::string& task) {
+    return ask(*engine_, user_call("[solve target] " + task, greedy(200)));
+  }
 
   std::unique_ptr<LlamaEngine> engine_;
 };
@@ -31,7 +35,8 @@ TEST_F(LlamaPocket, SpeaksInTheFormItWasTaught) {
 
 TEST_F(LlamaPocket, FitsASchemaItWasNeverTaught) {
   Call call = user_call("[solve target] numbers 3 5 7. target 15.", greedy(100));
-  call.request.schema = Schema{"agreement", R"({"type":"object","properties":{"agree":{"type":"boolean"}},
+  call.request.schema =
+      Schema{"agreement", R"({"type":"object","properties":{"agree":{"type":"boolean"}},
                                                 "required":["agree"],"additionalProperties":false})"};
   const auto reply = ask(*engine_, call);
   ASSERT_TRUE(reply) << reply.error().detail;

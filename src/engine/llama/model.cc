@@ -41,6 +41,7 @@ Facts facts_of(const llama_model* model, const ModelCard& card) {
   f.bytes_per_cell =
       std::int64_t{4} * f.layers * llama_model_n_head_kv(model) * f.width / heads;  // K and V, f16
   f.cores = cores_for_arithmetic();
+  f.gpu = llama_supports_gpu_offload();
   if (f.trained_context <= 0) f.trained_context = card.context_tokens;
   return f;
 }

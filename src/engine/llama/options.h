@@ -16,8 +16,9 @@ struct LlamaOptions {
   int rooms =
       0;  ///< caches kept apart for unrelated prompts; 0: what memory allows, up to `parallel`
   int cells = 0;  ///< tokens that one room's cache holds; 0: by `context_tokens` and `parallel`
-  int batch_tokens = 512;  ///< the most tokens in one step
-  int gpu_layers = -1;     ///< layers on the GPU where llama.cpp was built for one; -1: all
+  int batch_tokens =
+      0;  ///< the most tokens in one step; 0: 512, fewer where that would take seconds
+  int gpu_layers = -1;  ///< layers on the GPU where llama.cpp was built for one; -1: all
   bool exact_cache =
       false;  ///< f32 keys and values, plain attention; slower: for comparisons to the last digit
   bool reuse_prefixes = true;  ///< false recomputes every prompt: for measurements

@@ -11,6 +11,8 @@
 namespace convene::llama {
 namespace {
 
+constexpr int kCachePerCrowd = 4;
+
 llama_context* make_context(const Model& model) {
   const Sizes& sizes = model.sizes();
   llama_context_params params = llama_context_default_params();
@@ -235,9 +237,10 @@ void Room::drop_dead_ends(SequenceId sequence) {
   }
 }
 
+/// Cached cells slow every step a little, but to compute them again costs more than to scan them
+/// for a long time.
 void Room::keep_uncrowded(int need) {
-  const auto crowding = [&] { return std::int64_t{live() + 1} * (tree_.cells() + need); };
-  while (crowding() > model_.sizes().crowd && forget_oldest(need)) {
+  while (tree_.cells() + need > kCachePerCrowd * model_.sizes().crowd && forget_oldest(need)) {
   }
 }
 

@@ -9,8 +9,8 @@ namespace {
 constexpr int kWorthWaiting = 16;  // tokens; fewer are computed again sooner than awaited
 constexpr int kKin = 3;            // a third of the prompt makes a request belong to a room
 
-std::int64_t crowding(const RoomView& room, int prompt_tokens) {
-  return static_cast<std::int64_t>(room.live + 1) * (room.live_cells + prompt_tokens);
+int crowding(const RoomView& room, int prompt_tokens) {
+  return room.live_cells + prompt_tokens;
 }
 
 int known(const RoomView& room) {

@@ -58,7 +58,7 @@ TEST(Place, DoesNotWaitForAFewTokens) {
 
 TEST(Place, LetsStrangersShareARoomUntilTheyCrowdEachOther) {
   EXPECT_EQ(place(100, {{.live = 2, .live_cells = 200}}, sizes()).placing, Placing::room);
-  EXPECT_EQ(place(100, {{.live = 4, .live_cells = 400}}, sizes()).placing, Placing::new_room);
+  EXPECT_EQ(place(100, {{.live = 4, .live_cells = 950}}, sizes()).placing, Placing::new_room);
 }
 
 TEST(Place, TakesTheIdleRoomUnusedForLongestWhenThereMayBeNoMore) {
@@ -71,7 +71,7 @@ TEST(Place, TakesTheIdleRoomUnusedForLongestWhenThereMayBeNoMore) {
 
 TEST(Place, TakesTheLeastCrowdedRoomWhenNoneIsIdle) {
   const Placement p = place(
-      100, {{.live = 9, .live_cells = 900, .used = 1}, {.live = 4, .live_cells = 900, .used = 9}},
+      100, {{.live = 9, .live_cells = 990, .used = 1}, {.live = 4, .live_cells = 960, .used = 9}},
       sizes());
   EXPECT_EQ(p.room, 1u);
 }

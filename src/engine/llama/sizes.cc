@@ -13,8 +13,20 @@ constexpr int kContextMax = 16384;  // chosen only where the caller does not say
 constexpr int kContextMin = 256;
 constexpr int kParallel = 16;
 constexpr int kReplyCells = 512;  // room for the tails of requests that share a prompt
-constexpr double kCrowd = 2.0;
+constexpr double kCrowd = 0.1;
 constexpr std::int64_t kParametersPerThread = 20'000'000;
+constexpr double kOperationsPerThread =
+    50e9;  // a second; half of what was measured on one Zen-class core
+
+/// A step cannot be interrupted: on a CPU it should end within about a second, as long as it stays
+/// efficient.
+int patient_batch(const Facts& facts, int threads) {
+  if (facts.gpu) return 512;
+  const double tokens_a_second =
+      kOperationsPerThread * threads /
+      (2.0 * static_cast<double>(std::max<std::int64_t>(facts.parameters, 1)));
+  return static_cast<int>(std::clamp(tokens_a_second, 64.0, 512.0));
+}
 
 int rounded_up(std::int64_t cells) {
   return static_cast<int>((cells + 255) / 256 * 256);
@@ -31,7 +43,9 @@ Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
   s.threads = options.threads > 0 ? options.threads : std::min(facts.cores, useful);
   s.parallel = std::clamp(options.parallel > 0 ? options.parallel : kParallel, 1, 64);
   s.sequences = std::min(4 * s.parallel, 256);  // LLAMA_MAX_SEQ
-  s.batch = std::clamp(options.batch_tokens, s.parallel, 4096);
+  s.batch =
+      std::clamp(options.batch_tokens > 0 ? options.batch_tokens : patient_batch(facts, s.threads),
+                 s.parallel, 4096);
 
   // Half of what is free: other programs, and the buffers of the computation itself.
   s.exact_cache = options.exact_cache;
@@ -56,8 +70,9 @@ Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
   const std::int64_t rooms = facts.memory_free / 2 / (s.cells * cell + buffers);
   s.rooms = options.rooms > 0 ? options.rooms
                               : static_cast<int>(std::clamp<std::int64_t>(rooms, 1, s.parallel));
-  s.crowd = static_cast<std::int64_t>(kCrowd * static_cast<double>(facts.parameters) /
-                                      std::max(1, facts.width * facts.layers));
+  const double crowd =
+      kCrowd * static_cast<double>(facts.parameters) / std::max(1, facts.width * facts.layers);
+  s.crowd = static_cast<int>(std::min(crowd, 1e9));
   return s;
 }
 

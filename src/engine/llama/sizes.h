@@ -15,6 +15,7 @@ struct Facts {
   int layers = 0;
   std::int64_t bytes_per_cell = 0;  ///< keys and values of one token in all layers, f16
   int cores = 1;
+  bool gpu = false;
 };
 
 struct Sizes {
@@ -26,10 +27,9 @@ struct Sizes {
   int batch = 0;     ///< tokens of one step
   bool exact_cache = false;
   int sequences = 0;  ///< live and cached ones in a room; each costs a row of logits
-  /// Strangers share a room while (live requests) x (used cells) stays below this. docs/adr/0003
-  /// derives it: there the time spent scanning each other's cells reaches what one more pass over
-  /// the weights would cost.
-  std::int64_t crowd = 0;
+  /// Strangers share a room as long as its live cells stay below this: there, to scan each other's
+  /// cells costs what is won by larger steps. docs/adr/0003 has the measurements.
+  int crowd = 0;
 };
 
 /// Pure. Throws Error when not even a short request would fit into memory.
