@@ -130,15 +130,16 @@ Discussion::Grant Discussion::grant(const Ask& ask, const Prices& prices) const 
 void Discussion::seat(Ask ask, const std::vector<Bid>& granted, const Engines& engines) {
   CHECK(!ask.turns.empty(), "an ask without turns");
   ++ask_;
-  in_minutes_ = 0;
-  slots_.clear();
-  slots_.reserve(ask.turns.size());
+  std::vector<Slot> slots;  // engines may throw: until then nothing has changed
+  slots.reserve(ask.turns.size());
   auto bid = granted.begin();
   for (Turn& turn : ask.turns) {
     const bool says = std::holds_alternative<Say>(turn);
-    slots_.push_back(slot_for(std::move(turn), static_cast<int>(slots_.size()), ask.round,
-                              says ? &*bid++ : nullptr, engines));
+    slots.push_back(slot_for(std::move(turn), static_cast<int>(slots.size()), ask.round,
+                             says ? &*bid++ : nullptr, engines));
   }
+  slots_ = std::move(slots);
+  in_minutes_ = 0;
   std::string diverged;
   for (Slot& slot : slots_)
     if (diverged.empty()) diverged = take_record(slot);

@@ -187,6 +187,15 @@ TEST_F(HallTest, AnUnknownModelIsTheCallersMistake) {
     throw Error("unknown model '" + model + "'");
   };
   EXPECT_THROW(hold(table, comparer, opening(panel(1))), Error);
+  const Engines all_but_one = [&](const std::string& model) -> Engine& {
+    return model.empty() ? engine : table(model);
+  };
+  const auto mixed = protocol([](const Problem&, const Minutes&) -> Move {
+    Turn second = say("critic", 0, "x");
+    std::get<Say>(second).seat.model = "large";
+    return Ask{.turns = {say("solver", 0, "x"), second}};
+  });
+  EXPECT_THROW(hold(all_but_one, comparer, opening(mixed)), Error);
 }
 
 TEST_F(HallTest, IsCancelledFromAnotherThreadWithTheBestAnswerSoFar) {

@@ -14,7 +14,7 @@ struct Limits {
   std::optional<std::int64_t> tokens = {};  ///< completion tokens, reasoning included
   std::optional<int> turns = {};            ///< turns of models
   std::optional<int> rounds = {};
-  std::optional<std::chrono::milliseconds> time = {};
+  std::optional<std::chrono::milliseconds> time = {};  ///< from the opening; anew when resumed
   std::optional<double> dollars = {};  ///< a turn of unknown price is refused while this is set
 
   bool operator==(const Limits&) const = default;
