@@ -260,6 +260,7 @@ void export_gguf(const std::filesystem::path& run, const std::filesystem::path& 
 
 std::string examine(const std::filesystem::path& run, int problems, double temperature,
                     std::uint64_t seed) {
+  use_own_threads();
   const StoredRun stored = read_run({run});
   const auto templates = pocket::read_templates(stored.recipe.prompts);
   const pocket::Lessons lessons(templates, stored.recipe.mixture);
