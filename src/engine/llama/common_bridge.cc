@@ -60,7 +60,7 @@ struct ChatTemplate::Parsed {
   common_chat_template parsed;
 };
 
-ChatTemplate::ChatTemplate(const std::string& text, std::string bos, std::string eos,
+ChatTemplate::ChatTemplate(const std::string& text, const std::string& bos, const std::string& eos,
                            const std::string& origin) {
   try {
     parsed_ = std::make_unique<Parsed>(Parsed{common_chat_template(text, bos, eos)});

@@ -22,7 +22,7 @@ struct Span {
 class ChatTemplate {
  public:
   /// Throws Error, naming origin, when the text is not a template.
-  ChatTemplate(const std::string& text, std::string bos, std::string eos,
+  ChatTemplate(const std::string& text, const std::string& bos, const std::string& eos,
                const std::string& origin);
   ~ChatTemplate();
   ChatTemplate(ChatTemplate&&) noexcept;
