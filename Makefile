@@ -26,7 +26,7 @@ build: sources
 	@cmake --build $(BUILD) --target convene
 
 demo: build
-	@$(BUILD)/bin/convene solve --pocket target --seed 28
+	@$(BUILD)/bin/convene solve --pocket target --level hard --seed 17
 
 test: sources
 	@$(if $(train_on),tools/fetch.sh torch)

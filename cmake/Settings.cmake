@@ -25,3 +25,6 @@ if(CONVENE_SANITIZE)
 endif()
 
 set(CONVENE_WARNINGS -Wall -Wextra -Wshadow -Wconversion)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  list(APPEND CONVENE_WARNINGS -Wno-restrict)  # false alarms on std::string (GCC bug 105651)
+endif()
