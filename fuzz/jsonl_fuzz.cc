@@ -10,8 +10,8 @@
 
 using namespace convene;
 
-/// A file of records. Whatever it holds: it is read, or an Error names the line; and what was read is written so that
-/// reading it again gives the same text.
+/// A file of records. Whatever it holds: it is read, or an Error names the line; and what was read
+/// is written so that reading it again gives the same text.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::istringstream in(std::string(reinterpret_cast<const char*>(data), size));
   const auto check = [](const Row& row) {
