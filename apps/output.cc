@@ -42,7 +42,8 @@ std::string as_columns(const std::vector<std::vector<std::string>>& rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       text += row[i];
       if (i + 1 == row.size()) break;
-      text.append(static_cast<std::size_t>(widths[i] - display_width(row[i]) + 2), ' ');
+      const int gap = widths[i] - display_width(row[i]) + 2;
+      text.append(static_cast<std::size_t>(gap), ' ');
     }
     text += '\n';
   }

@@ -49,7 +49,7 @@ std::string painted(const Surface& surface, Paint paint, std::string_view text) 
 }
 
 Screen::Screen(Surface surface, Write write) : surface_(surface), write_(std::move(write)) {
-  if (surface_.live) ticker_ = std::jthread([this](std::stop_token stop) { tick(stop); });
+  if (surface_.live) ticker_ = std::jthread([this](const std::stop_token& stop) { tick(stop); });
 }
 
 Screen::~Screen() {
@@ -104,7 +104,7 @@ std::string Screen::status_line() const {
   return painted(surface_, Paint::dim, fitted(line, surface_.width - 1));
 }
 
-void Screen::tick(std::stop_token stop) {
+void Screen::tick(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });

@@ -44,7 +44,7 @@ class Screen {
   void erase(std::string& out) const;
   void draw(std::string& out);
   std::string status_line() const;
-  void tick(std::stop_token stop);
+  void tick(const std::stop_token& stop);
 
   const Surface surface_;
   const Write write_;

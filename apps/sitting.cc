@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <ranges>
+
 #include "base/text.h"
 #include "column.h"
 #include "commands.h"
@@ -100,8 +102,8 @@ void finish_page(Presenter& presenter, Screen& screen, const std::string& answer
 
 /// The last thing that went wrong, where nothing went right.
 const Failure* last_failure(const Outcome& outcome) {
-  for (auto minute = outcome.minutes.rbegin(); minute != outcome.minutes.rend(); ++minute)
-    if (minute->failure()) return minute->failure();
+  for (const Minute& minute : std::views::reverse(outcome.minutes))
+    if (minute.failure()) return minute.failure();
   return nullptr;
 }
 

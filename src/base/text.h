@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,10 @@ std::string printable(std::string_view bytes);
 /// Without ASCII white space at both ends.
 std::string_view trimmed(std::string_view text);
 
+/// The parts point into text, which must outlive them: a temporary string is refused.
 std::vector<std::string_view> split(std::string_view text, char separator);
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> split(Temporary&& text, char separator) = delete;
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string lower_ascii(std::string_view text);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);

@@ -117,7 +117,7 @@ void Hall::run() {
   state_->run({}, false);
 }
 
-void Hall::run(std::stop_token stop) {
+void Hall::run(const std::stop_token& stop) {
   const std::stop_callback wake(stop, [mailbox = state_->mailbox] { mailbox->wake(); });
   state_->run(stop, true);
 }
@@ -145,6 +145,7 @@ void Hall::State::iterate(std::vector<Event> events) {
   now = Clock::now();
   for (Event& event : events) std::visit([this](auto& e) { receive(e); }, event);
   record_what_came_out();
+  // Who proceeds may touch others: the list grows under way. NOLINTNEXTLINE(modernize-loop-convert)
   for (std::size_t i = 0; i < touched.size(); ++i) proceed(*touched[i]);
   for (const auto& id : std::exchange(cancels, {})) cancel(id);
   end_late();

@@ -123,7 +123,7 @@ class Hall {
   void run();
   /// For a server: waits when none is open. When stop is requested it cancels what is open and
   /// returns once that has ended.
-  void run(std::stop_token stop);
+  void run(const std::stop_token& stop);
 
  private:
   struct State;

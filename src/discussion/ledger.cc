@@ -19,8 +19,8 @@ bool is_nothing(const Usage& usage) {
 
 }  // namespace
 
-Ledger::Ledger(Limits limits, std::string owner)
-    : limits_(std::move(limits)), owner_(std::move(owner)) {}
+Ledger::Ledger(const Limits& limits, std::string owner)
+    : limits_(limits), owner_(std::move(owner)) {}
 
 tl::expected<std::vector<Bid>, std::string> Ledger::grant(int round, std::vector<Bid> bids) const {
   const auto turns = static_cast<std::int64_t>(bids.size());

@@ -24,7 +24,7 @@ struct Bid {
 class Ledger {
  public:
   /// owner begins every sentence about a limit: "the", "the run's".
-  Ledger(Limits limits, std::string owner);
+  Ledger(const Limits& limits, std::string owner);
 
   /// What each turn of an ask may spend: what it bids, but no more than what is left divided by the
   /// turns. The error is a sentence for a person: a limit is used up, or a turn's share is too

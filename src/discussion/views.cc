@@ -151,7 +151,8 @@ std::optional<TemplateTrouble> tag_trouble(const RoleSpec& role, const std::stri
 std::string without_claim(const std::string& answer, const std::string& goal) {
   const std::string goal_form = canonical_answer(goal);
   std::vector<std::string> kept;
-  for (const std::string_view piece : split(replace_all(answer, " gives ", "="), '='))
+  const std::string equations = replace_all(answer, " gives ", "=");
+  for (const std::string_view piece : split(equations, '='))
     if (canonical_answer(piece) != goal_form) kept.emplace_back(trimmed(piece));
   return kept.empty() ? answer : join(kept, "=");
 }

@@ -211,10 +211,10 @@ class Algebra : public Family {
     constexpr std::size_t kAccountMax = 80;
     while (true) {
       const double kind = random.unit();
-      const std::string answer = kind < 0.35   ? near_miss(task, random)
-                                 : kind < 0.55 ? answered({random.between(-15, 20), 1})
-                                 : kind < 0.93 ? slipped(task, random).value_or(task.solution)
-                                               : misspelled(task.solution, random);
+      std::string answer = kind < 0.35   ? near_miss(task, random)
+                           : kind < 0.55 ? answered({random.between(-15, 20), 1})
+                           : kind < 0.93 ? slipped(task, random).value_or(task.solution)
+                                         : misspelled(task.solution, random);
       const Check checked = check(task, answer);
       if (!checked.right && checked.account.size() <= kAccountMax) return answer;
     }

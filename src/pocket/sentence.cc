@@ -228,10 +228,10 @@ class Sentence : public Family {
   std::string mistake(const Task& task, Random& random) const override {
     while (true) {
       const double kind = random.unit();
-      const std::string answer = kind < 0.45   ? with_another_word(task, random)
-                                 : kind < 0.85 ? another_sentence(task, random)
-                                 : kind < 0.95 ? broken_sentence(task, random)
-                                               : misspelled(task.solution, random);
+      std::string answer = kind < 0.45   ? with_another_word(task, random)
+                           : kind < 0.85 ? another_sentence(task, random)
+                           : kind < 0.95 ? broken_sentence(task, random)
+                                         : misspelled(task.solution, random);
       if (!check(task, answer).right) return answer;
     }
   }

@@ -190,11 +190,11 @@ class Target : public Family {
     constexpr std::size_t kAccountMax = 60;
     while (true) {
       const double kind = random.unit();
-      const std::string answer = kind < 0.40   ? random_other(task, random)
-                                 : kind < 0.70 ? slip(task, random)
-                                 : kind < 0.83 ? with_a_wrong_number(task, random)
-                                 : kind < 0.93 ? with_too_few_or_many(task, random)
-                                               : misspelled(task.solution, random);
+      std::string answer = kind < 0.40   ? random_other(task, random)
+                           : kind < 0.70 ? slip(task, random)
+                           : kind < 0.83 ? with_a_wrong_number(task, random)
+                           : kind < 0.93 ? with_too_few_or_many(task, random)
+                                         : misspelled(task.solution, random);
       const Check checked = check(task, answer);
       if (!checked.right && checked.account.size() <= kAccountMax) return answer;
     }

@@ -27,7 +27,8 @@ TEST(Column, GivesTheSameTextHoweverItArrives) {
 
 TEST(Column, KeepsEveryLineWithinTheWidth) {
   const std::string text = "a bb ccc dddd 漢字漢字漢字漢字漢字漢字 " + std::string(50, 'x') + " e";
-  for (const std::string_view line : split(laid_out(text, 3, 20), '\n'))
+  const std::string column = laid_out(text, 3, 20);
+  for (const std::string_view line : split(column, '\n'))
     EXPECT_LE(display_width(line), 20) << line;
 }
 
