@@ -50,9 +50,13 @@ TEST(Sentence, RefusesWhatIsNoSentenceOfItsGrammar) {
 
 TEST(Sentence, GrowsByLevel) {
   Random random(1);
-  EXPECT_EQ(split(sentence()->draw(Level::easy, random).goal, ' ').size(), 4u);
-  EXPECT_EQ(split(sentence()->draw(Level::medium, random).goal, ' ').size(), 6u);
-  EXPECT_EQ(split(sentence()->draw(Level::hard, random).goal, ' ').size(), 8u);
+  const auto words_wanted = [&random](Level level) {
+    const Task task = sentence()->draw(level, random);
+    return split(task.goal, ' ').size();
+  };
+  EXPECT_EQ(words_wanted(Level::easy), 4u);
+  EXPECT_EQ(words_wanted(Level::medium), 6u);
+  EXPECT_EQ(words_wanted(Level::hard), 8u);
 }
 
 }  // namespace
