@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <ranges>
+#include <algorithm>
 
 #include "base/text.h"
 #include "column.h"
@@ -102,9 +102,10 @@ void finish_page(Presenter& presenter, Screen& screen, const std::string& answer
 
 /// The last thing that went wrong, where nothing went right.
 const Failure* last_failure(const Outcome& outcome) {
-  for (const Minute& minute : std::views::reverse(outcome.minutes))
-    if (minute.failure()) return minute.failure();
-  return nullptr;
+  const Minutes& minutes = outcome.minutes;
+  const auto failed = [](const Minute& minute) { return minute.failure() != nullptr; };
+  const auto last = std::find_if(minutes.rbegin(), minutes.rend(), failed);
+  return last == minutes.rend() ? nullptr : last->failure();
 }
 
 std::string hint_for(const Outcome& outcome) {
