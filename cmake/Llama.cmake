@@ -32,3 +32,16 @@ function(convene_add_llama)
 endfunction()
 
 convene_add_llama()
+
+# Pictures and sound, in llama-server alone; no test or benchmark of ours asks for them. Cheap to build is all they need be.
+function(convene_hurry_through target)
+  get_target_property(sources ${target} SOURCES)
+  get_target_property(root ${target} SOURCE_DIR)
+  list(FILTER sources EXCLUDE REGEX "^models/")
+  list(TRANSFORM sources PREPEND ${root}/ REGEX "^[^/]")
+  set_source_files_properties(${sources} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
+  target_compile_options(${target} PRIVATE -O0)
+endfunction()
+
+convene_hurry_through(mtmd)

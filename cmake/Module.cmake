@@ -25,13 +25,19 @@ function(convene_module name)
   endif()
 endfunction()
 
-# convene_test(hall_test SOURCES a_test.cc LIBS convene_discussion): a GTest program known to ctest.
+# convene_test(hall_test SOURCES a_test.cc LIBS convene_discussion): a GTest program known to ctest, test by test, or
+# as a WHOLE where what its tests share is slow to make.
 function(convene_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "WHOLE" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE CONVENE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_compile_options(${name} PRIVATE ${CONVENE_WARNINGS})
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} vendored GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+  if(ARG_WHOLE)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  else()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+  endif()
 endfunction()

@@ -23,9 +23,9 @@ class ScriptedSubject : public EngineSubject {
   Engine& engine() override { return *engine_; }
   void destroy() override { engine_.reset(); }
   Call quick(int number) override { return call_for("quick", words(number)); }
-  std::optional<Call> slow() override { return call_for("slow", "think"); }
-  std::optional<Call> broken() override { return call_for("quick", "half a euro \xE2\x82"); }
-  std::optional<Call> empty() override { return call_for("quick", ""); }
+  Call slow() { return call_for("slow", "think"); }
+  Call broken() override { return call_for("quick", "half a euro \xE2\x82"); }
+  Call empty() override { return call_for("quick", ""); }
 
  private:
   static Line line(const Request& request) {
@@ -52,11 +52,9 @@ class RemoteSubject : public EngineSubject {
   Engine& engine() override { return *engine_; }
   void destroy() override { engine_.reset(); }
   Call quick(int number) override { return call_for("echo", words(number)); }
-  std::optional<Call> slow() override {
-    return call_for(stream ? "stall-midway" : "stall-always", "think");
-  }
-  std::optional<Call> broken() override { return call_for("broken-utf8", "say it"); }
-  std::optional<Call> empty() override { return call_for(stream ? "empty" : "echo", ""); }
+  Call slow() { return call_for(stream ? "stall-midway" : "stall-always", "think"); }
+  Call broken() override { return call_for("broken-utf8", "say it"); }
+  Call empty() override { return call_for(stream ? "empty" : "echo", ""); }
 
  private:
   FakeProvider provider_;
@@ -66,6 +64,9 @@ class RemoteSubject : public EngineSubject {
 INSTANTIATE_TYPED_TEST_SUITE_P(Scripted, EngineConformance, ScriptedSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(RemoteStreaming, EngineConformance, RemoteSubject<true>);
 INSTANTIATE_TYPED_TEST_SUITE_P(RemoteWhole, EngineConformance, RemoteSubject<false>);
+INSTANTIATE_TYPED_TEST_SUITE_P(Scripted, RunningCalls, ScriptedSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(RemoteStreaming, RunningCalls, RemoteSubject<true>);
+INSTANTIATE_TYPED_TEST_SUITE_P(RemoteWhole, RunningCalls, RemoteSubject<false>);
 
 }  // namespace
 }  // namespace convene

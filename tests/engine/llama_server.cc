@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -48,12 +47,6 @@ pid_t spawn(const std::vector<std::string>& words, const std::filesystem::path& 
 }
 
 }  // namespace
-
-std::optional<std::string> LlamaServer::program() {
-  const char* named = std::getenv("CONVENE_LLAMA_SERVER");
-  const std::string path = named != nullptr ? named : LLAMA_SERVER_PATH;
-  return access(path.c_str(), X_OK) == 0 ? std::optional(path) : std::nullopt;
-}
 
 LlamaServer::LlamaServer(const std::string& program, const std::filesystem::path& model,
                          const std::vector<std::string>& flags)

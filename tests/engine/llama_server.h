@@ -3,7 +3,6 @@
 #include <sys/types.h>
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,10 +11,6 @@ namespace convene {
 /// A llama-server child process on a free port of 127.0.0.1.
 class LlamaServer {
  public:
-  /// The program's path: $CONVENE_LLAMA_SERVER, or where the build puts it; absent if it is not
-  /// there.
-  static std::optional<std::string> program();
-
   /// Blocks until the server answers; throws std::runtime_error with its log if it does not.
   LlamaServer(const std::string& program, const std::filesystem::path& model,
               const std::vector<std::string>& flags);

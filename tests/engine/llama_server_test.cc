@@ -9,8 +9,7 @@
 #include "engine/remote.h"
 #include "llama/tiny_model.h"
 
-// The remote engine against a real llama-server, built from the pinned sources:
-//   cmake --build build/release --target llama-server
+// The remote engine against a real llama-server, built from the pinned sources.
 
 namespace convene {
 namespace {
@@ -21,35 +20,26 @@ using testing::HasSubstr;
 /// itself.
 class Server {
  public:
-  static const LlamaServer* get() {
+  static const LlamaServer& get() {
     static const Server server;
-    return server.running_.get();
+    return server.running_;
   }
 
  private:
-  Server() {
-    const auto program = LlamaServer::program();
-    if (!program) return;
-    TinyModel model;
-    model.context = 1 << 18;
-    model.can_end = false;
-    model.write(file_.path());
-    running_ = std::make_unique<LlamaServer>(
-        *program, file_.path(),
-        std::vector<std::string>{"--ctx-size", "262144", "--parallel", "2", "--threads", "1",
-                                 "--no-webui", "--jinja"});
+  static std::filesystem::path written(const TemporaryFile& file) {
+    TinyModel{.context = 1 << 18, .can_end = false}.write(file.path());
+    return file.path();
   }
 
   TemporaryFile file_{"tiny.gguf"};
-  std::unique_ptr<LlamaServer> running_;
+  LlamaServer running_{LLAMA_SERVER_PATH, written(file_),
+                       std::vector<std::string>{"--ctx-size", "262144", "--parallel", "2",
+                                                "--threads", "1", "--no-webui", "--jinja"}};
 };
-
-#define SKIP_WITHOUT_SERVER() \
-  if (Server::get() == nullptr) GTEST_SKIP() << "llama-server is not built"
 
 RemoteOptions options_for(bool stream) {
   RemoteOptions options;
-  options.base_url = Server::get()->base_url();
+  options.base_url = Server::get().base_url();
   options.dialect.stream = stream;
   options.dialect.top_k_and_min_p = true;
   return options;
@@ -67,29 +57,31 @@ Call call_for(std::string prompt, int tokens_max) {
 template <bool stream>
 class LlamaServerSubject : public EngineSubject {
  public:
-  LlamaServerSubject() {
-    if (Server::get() == nullptr) return;
-    engine_ = std::make_unique<RemoteEngine>(options_for(stream));
-  }
   Engine& engine() override { return *engine_; }
   void destroy() override { engine_.reset(); }
   Call quick(int number) override { return call_for("number " + std::to_string(number), 4); }
-  std::optional<Call> slow() override { return call_for("think", 1 << 17); }
-  int many() const override { return 40; }
-  std::optional<std::string> missing() const override {
-    if (Server::get() != nullptr) return std::nullopt;
-    return "llama-server is not built";
+  Call slow() { return call_for("think", 1 << 17); }
+  Call broken() override {
+    Call call = call_for("random bytes", 200);
+    call.request.sampling.temperature = 1;
+    call.request.sampling.seed = 3;
+    return call;
   }
+  Call empty() override {
+    return silenced(*engine_, [this](int number) { return quick(number); });
+  }
+  int many() const override { return 40; }
 
  private:
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Engine> engine_ = std::make_unique<RemoteEngine>(options_for(stream));
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(LlamaServerStreaming, EngineConformance, LlamaServerSubject<true>);
 INSTANTIATE_TYPED_TEST_SUITE_P(LlamaServerWhole, EngineConformance, LlamaServerSubject<false>);
+INSTANTIATE_TYPED_TEST_SUITE_P(LlamaServerStreaming, RunningCalls, LlamaServerSubject<true>);
+INSTANTIATE_TYPED_TEST_SUITE_P(LlamaServerWhole, RunningCalls, LlamaServerSubject<false>);
 
 TEST(LlamaServer, SaysTheSameStreamedOrWhole) {
-  SKIP_WITHOUT_SERVER();
   RemoteEngine streaming(options_for(true)), whole(options_for(false));
   const Result<Reply> a = ask(streaming, call_for("hello", 16));
   const Result<Reply> b = ask(whole, call_for("hello", 16));
@@ -101,7 +93,6 @@ TEST(LlamaServer, SaysTheSameStreamedOrWhole) {
 }
 
 TEST(LlamaServer, CountsTokensAndWhatItsCacheServed) {
-  SKIP_WITHOUT_SERVER();
   RemoteEngine engine(options_for(true));
   const std::string prompt(500, 'a');
   const Result<Reply> first = ask(engine, call_for(prompt, 8));
@@ -120,7 +111,6 @@ const Schema kRuling{
                 "additionalProperties":false})"};
 
 TEST(LlamaServer, FitsAReplyToASchema) {
-  SKIP_WITHOUT_SERVER();
   RemoteEngine engine(options_for(true));
   Call call = call_for("rule", 200);
   call.request.schema = kRuling;
@@ -132,7 +122,6 @@ TEST(LlamaServer, FitsAReplyToASchema) {
 }
 
 TEST(LlamaServer, GivesTheLogprobsOfEachToken) {
-  SKIP_WITHOUT_SERVER();
   RemoteEngine engine(options_for(true));
   Call call = call_for("rule", 200);
   call.request.schema = kRuling;  // plain ASCII: it leaves out the tokens of split characters
@@ -149,7 +138,6 @@ TEST(LlamaServer, GivesTheLogprobsOfEachToken) {
 }
 
 TEST(LlamaServer, DrawsTheSameFromTheSameSeed) {
-  SKIP_WITHOUT_SERVER();
   RemoteEngine engine(options_for(true));
   const auto drawn = [&](std::uint64_t seed) {
     Call call = call_for("hello", 24);
@@ -163,7 +151,6 @@ TEST(LlamaServer, DrawsTheSameFromTheSameSeed) {
 }
 
 TEST(LlamaServer, RefusesAPromptThatDoesNotFit) {
-  SKIP_WITHOUT_SERVER();
   RemoteEngine engine(options_for(true));
   const Result<Reply> reply = ask(engine, call_for(std::string(300000, 'a'), 8));
   ASSERT_FALSE(reply);

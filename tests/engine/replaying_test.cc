@@ -5,15 +5,15 @@
 namespace convene {
 namespace {
 
-/// A recording of as many prompts as the suite asks for, each as often as it asks for it. It has no
-/// slow calls: a recording answers at once.
+/// A recording of as many prompts as the suite asks for, each as often as it asks for it. It does
+/// not join RunningCalls: a recording answers at once.
 class ReplayingSubject : public EngineSubject {
  public:
   Engine& engine() override { return *engine_; }
   void destroy() override { engine_.reset(); }
   Call quick(int number) override { return call_for(std::to_string(number)); }
-  std::optional<Call> broken() override { return call_for("broken"); }
-  std::optional<Call> empty() override { return call_for("empty"); }
+  Call broken() override { return call_for("broken"); }
+  Call empty() override { return call_for("empty"); }
 
  private:
   static Call call_for(std::string prompt) {

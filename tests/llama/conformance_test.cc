@@ -20,8 +20,11 @@ class LlamaSubject : public EngineSubject {
   Call quick(int number) override {
     return user_call("question " + std::to_string(number), greedy(4));
   }
-  std::optional<Call> slow() override { return user_call("think", greedy(1 << 16)); }
-  std::optional<Call> broken() override { return user_call("random bytes", seeded(3, 200)); }
+  Call slow() { return user_call("think", greedy(1 << 16)); }
+  Call broken() override { return user_call("random bytes", seeded(3, 200)); }
+  Call empty() override {
+    return silenced(*engine_, [this](int number) { return quick(number); });
+  }
 
  private:
   std::unique_ptr<Engine> engine_ = std::make_unique<LlamaEngine>(LlamaOptions{
@@ -29,6 +32,7 @@ class LlamaSubject : public EngineSubject {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Llama, EngineConformance, LlamaSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Llama, RunningCalls, LlamaSubject);
 
 }  // namespace
 }  // namespace convene
