@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "bench/statistics.h"
 #include "commands.h"
 #include "engine_pool.h"
 #include "interrupt.h"
@@ -16,7 +17,6 @@
 #include "quantity.h"
 #include "screen.h"
 #include "seed.h"
-#include "statistics.h"
 #include "team_files.h"
 
 namespace convene {
