@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "answers/grade.h"
 #include "bench/statistics.h"
 #include "minutes/store.h"
 
@@ -13,18 +14,6 @@ namespace convene {
 
 /// What an evaluation came to, as plain values read from its store. Nothing here is stored twice:
 /// rows come from discussions and their verdicts, everything else is computed from the rows.
-
-/// How one answer was judged.
-enum class Mark {
-  right,
-  wrong,
-  unparsed,    ///< no answer could be read out of the text
-  undecided,   ///< the grader could not tell
-  errored,     ///< the world's fault: no reply, no sandbox; after all retries
-  unfinished,  ///< interrupted or out of the run's budget; goes on when the command is repeated
-};
-const char* to_string(Mark mark);
-std::optional<Mark> mark_named(std::string_view word);
 
 enum class MethodKind {
   team,         ///< what was to be evaluated
@@ -67,7 +56,9 @@ struct Score {
   std::string item;        ///< Problem::id
   std::string group;       ///< the part of the benchmark it belongs to: "target/easy"; may be empty
   int repeat = 0;
-  Mark mark = Mark::unfinished;
+  /// Absent: interrupted, or out of the run's budget; goes on when the command is repeated.
+  /// errored is the world's fault (no reply, no sandbox), after all retries.
+  std::optional<Verdict> verdict;
   std::string extracted;  ///< the answer, as the grader read it
   std::string gold;       ///< empty for tasks with a checker
   std::string why;        ///< one sentence, the grader's
@@ -82,12 +73,13 @@ struct TableLine {
   std::size_t method = 0;
   std::string group;  ///< empty: everything
   int questions = 0;
-  int repeats = 0;                ///< at most, a question
-  std::map<Mark, int> marks;      ///< answers by mark
-  int answers = 0;                ///< all but the unfinished: what accuracy is a share of
-  Estimate accuracy;              ///< right ÷ answers, clustered by question
-  Estimate without_errored;       ///< right ÷ (answers - errored)
-  int retried = 0;                ///< answers that were taken up again after a failure
+  int repeats = 0;                  ///< at most, a question
+  std::map<Verdict, int> verdicts;  ///< answers by verdict
+  int answers = 0;                  ///< all of these: what accuracy is a share of
+  int unfinished = 0;               ///< beside them
+  Estimate accuracy;                ///< right ÷ answers, clustered by question
+  Estimate without_errored;         ///< right ÷ (answers - errored)
+  int retried = 0;                  ///< answers that were taken up again after a failure
   double accuracy_unretried = 0;  ///< with these counted as errored: retrying re-rolls hard inputs
   Cost mean;                      ///< an answer
   double samples = 0;             ///< of a control made of samples: how many an answer, on average
