@@ -29,10 +29,11 @@ void keep_freed_memory() {
 struct Flags {
   std::string config, run, to, out = "runs/pocket";
   convene::FitOptions fit;
-  double minutes = 0, temperature = 0;
-  int problems = 300;
-  std::uint64_t seed = 7;
-  bool dry_run = false;
+  convene::ExamineOptions exam;
+  double minutes = 0;
+  bool dry_run = false, last = false;
+
+  convene::Which which() const { return last ? convene::Which::last : convene::Which::best; }
 };
 
 void add_fit(CLI::App& app, Flags& flags) {
@@ -42,6 +43,8 @@ void add_fit(CLI::App& app, Flags& flags) {
       ->capture_default_str();
   fit->add_flag("--resume", flags.fit.resume,
                 "Go on from the checkpoint in that folder, where there is one");
+  fit->add_flag("--changed", flags.fit.changed,
+                "With --resume: go on although the configuration has changed since");
   fit->add_option("--minutes", flags.minutes,
                   "End after so long, whatever the speed, with the decay before it")
       ->check(CLI::PositiveNumber);
@@ -65,17 +68,19 @@ void add_others(CLI::App& app, Flags& flags) {
   CLI::App* exported = app.add_subcommand("export", "Write a run's model as a GGUF file");
   exported->add_option("run", flags.run, "The run's folder")->required();
   exported->add_option("-o,--out", flags.to, "The file to write")->required();
-  exported->callback([&flags] { convene::export_gguf(flags.run, flags.to); });
+  exported->add_flag("--last", flags.last, "The latest checkpoint, not the best");
+  exported->callback([&flags] { convene::export_gguf(flags.run, flags.to, flags.which()); });
 
   CLI::App* examined = app.add_subcommand("examine", "Measure a run's model on held-out problems");
   examined->add_option("run", flags.run, "The run's folder")->required();
-  examined->add_option("--problems", flags.problems, "Of each family")->capture_default_str();
-  examined->add_option("--temperature", flags.temperature, "0 is greedy")->capture_default_str();
-  examined->add_option("--seed", flags.seed, "Of the problems and the draws")
+  examined->add_option("--problems", flags.exam.problems, "Of each family")->capture_default_str();
+  examined->add_option("--temperature", flags.exam.temperature, "0 is greedy")
       ->capture_default_str();
-  examined->callback([&flags] {
-    fmt::print("{}", convene::examine(flags.run, flags.problems, flags.temperature, flags.seed));
-  });
+  examined->add_option("--seed", flags.exam.seed, "Of the problems and the draws")
+      ->capture_default_str();
+  examined->add_flag("--last", flags.last, "The latest checkpoint, not the best");
+  examined->callback(
+      [&flags] { fmt::print("{}", convene::examine(flags.run, flags.which(), flags.exam)); });
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/error.h"
+#include "train/normal_form.h"
 #include "train/scanner.h"
 
 namespace convene {
@@ -130,7 +131,8 @@ Tokenizer::Tokenizer(std::vector<Merge> merges) : merges_(std::move(merges)) {
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text) const {
   std::vector<TokenId> ids;
-  for (const std::string_view word : split_words(text)) encode_word(word, ids);
+  const std::string normal = composed(text);
+  for (const std::string_view word : split_words(normal)) encode_word(word, ids);
   return ids;
 }
 

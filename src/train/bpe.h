@@ -12,9 +12,9 @@ namespace convene {
 
 using TokenId = std::int32_t;
 
-/// Byte-level BPE with Qwen2's pre-tokeniser. Ids: the 256 bytes in the order of their GPT-2
-/// spelling, then one a merge, then the special tokens. Immutable; any number of threads may use
-/// one.
+/// Byte-level BPE with Qwen2's normal form (NFC) and pre-tokeniser. Ids: the 256 bytes in the order
+/// of their GPT-2 spelling, then one a merge, then the special tokens. Immutable; any number of
+/// threads may use one.
 class Tokenizer {
  public:
   using Merge = std::pair<TokenId, TokenId>;
@@ -28,7 +28,7 @@ class Tokenizer {
 
   /// The ids of text as plain content: special tokens written in it stay ordinary characters.
   std::vector<TokenId> encode(std::string_view text) const;
-  /// The bytes of the ids; special tokens give nothing.
+  /// The bytes of the ids; special tokens give nothing. Gives back what was encoded, composed.
   std::string decode(const std::vector<TokenId>& ids) const;
   /// The bytes of one token; a special token's name.
   const std::string& bytes(TokenId id) const { return bytes_[static_cast<std::size_t>(id)]; }

@@ -17,19 +17,30 @@ namespace {
   throw Error("cannot " + doing + " " + path.string() + ": " + std::strerror(errno));
 }
 
-void write_all(int file, std::string_view bytes, const std::filesystem::path& path) {
+[[noreturn]] void fail_and_remove(const std::string& doing, const std::filesystem::path& path) {
+  const int why = errno;
+  ::unlink(path.c_str());
+  errno = why;
+  fail(doing, path);
+}
+
+bool write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      const int why = errno;
-      ::close(file);
-      ::unlink(path.c_str());
-      errno = why;
-      fail("write", path);
-    }
+    if (written < 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
+  return true;
+}
+
+/// So that a name is as durable as what it names.
+void flush_folder(const std::filesystem::path& folder) {
+  const int file =
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;
+  ::fsync(file);
+  ::close(file);
 }
 
 }  // namespace
@@ -47,10 +58,13 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   part += ".part";
   const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) fail("write", part);
-  write_all(file, bytes, part);
-  const bool flushed = ::fsync(file) == 0;
-  if (::close(file) != 0 || !flushed) fail("flush", part);
+  const bool written = write_all(file, bytes) && ::fsync(file) == 0;
+  const int why = errno;
+  const bool closed = ::close(file) == 0;
+  if (!written) errno = why;
+  if (!written || !closed) fail_and_remove("write", part);
   if (::rename(part.c_str(), path.c_str()) != 0) fail("replace", path);
+  flush_folder(path.parent_path());
 }
 
 }  // namespace convene

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 
@@ -10,6 +12,7 @@
 #include "train/gguf_export.h"
 #include "train/run_folder.h"
 #include "train/safetensors.h"
+#include "train/tokenizer_file.h"
 
 namespace convene {
 namespace {
@@ -45,7 +48,53 @@ TEST(RunFolder, RefusesASecondFit) {
 }
 
 TEST(RunFolder, SaysThatThereIsNoRunYet) {
-  EXPECT_THROW(read_run({"/nowhere"}), Error);
+  EXPECT_THROW(read_run({"/nowhere"}, Which::last), Error);
+}
+
+std::vector<std::string> names(const std::vector<std::filesystem::path>& paths) {
+  std::vector<std::string> made;
+  for (const auto& path : paths) made.push_back(path.filename());
+  return made;
+}
+
+TEST(RunFolder, KeepsTheLatestCheckpoints) {
+  const RunFolder folder{fresh_folder() / "run"};
+  for (const std::int64_t step : {9, 10, 11, 250}) write_checkpoint(folder, step, "x", 2);
+  EXPECT_THAT(names(folder.latest()),
+              testing::ElementsAre("step-000000250.safetensors", "step-000000011.safetensors"));
+  std::filesystem::remove_all(folder.path.parent_path());
+}
+
+/// A file may not grow past this process's limit: what a full disk does to it.
+TEST(RunFolder, KeepsTheCheckpointsThereAreWhenTheDiskIsFull) {
+  const RunFolder folder{fresh_folder() / "run"};
+  write_checkpoint(folder, 1, "good", 1);
+  const auto old = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small{100'000, before.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &small);
+  EXPECT_THROW(write_checkpoint(folder, 2, std::string(200'000, 'x'), 1), Error);
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, old);
+  EXPECT_THAT(names(folder.latest()), testing::ElementsAre("step-000000001.safetensors"));
+  EXPECT_EQ(read_file(folder.checkpoint(1)), "good");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.checkpoints()), {}), 1);
+  std::filesystem::remove_all(folder.path.parent_path());
+}
+
+TEST(RunFolder, NamesACheckpointThatCannotBeRead) {
+  const RunFolder folder{fresh_folder() / "run"};
+  write_checkpoint(folder, 1, "torn", 1);
+  write_file(folder.recipe(), "");
+  write_file(folder.tokenizer(), to_tokenizer_json(Tokenizer({})));
+  try {
+    read_run(folder, Which::last);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("step-000000001.safetensors"));
+  }
+  std::filesystem::remove_all(folder.path.parent_path());
 }
 
 TensorFile two_tensors() {

@@ -41,6 +41,12 @@ void add(Pack& pack, const Example& example) {
   pack.starts.push_back(static_cast<std::int32_t>(start + places(example)));
 }
 
+void require_something_learned(const std::vector<Pack>& packs) {
+  for (const Pack& pack : packs)
+    if (!pack.rows.empty()) return;
+  throw Error("the lessons of a whole step hold nothing to learn", "look at the mixture");
+}
+
 }  // namespace
 
 std::vector<TokenId> as_prompt(const std::string& prompt, const Tokenizer& tokenizer) {
@@ -84,6 +90,7 @@ std::vector<Pack> draw_step(const DrawLesson& draw, const Tokenizer& tokenizer, 
                     "raise fit.pack_tokens in the configuration");
       if (packs.size() == static_cast<std::size_t>(size.packs)) {
         random = before;
+        require_something_learned(packs);
         return packs;
       }
       packs.push_back(empty_pack(tokenizer, size.tokens_max));

@@ -92,7 +92,9 @@ void read_mixture(const toml::table& table, const std::string& file, pocket::Mix
 }
 
 void read_model(const toml::table& table, const std::string& file, ModelShape& m) {
+  std::string architecture = "qwen2";
   Keys(file, "model.")
+      .text("architecture", architecture)
       .whole("hidden", m.hidden)
       .whole("layers", m.layers)
       .whole("heads", m.heads)
@@ -102,14 +104,20 @@ void read_model(const toml::table& table, const std::string& file, ModelShape& m
       .number("rope_theta", m.rope_theta)
       .number("norm_eps", m.norm_eps)
       .read(table);
+  if (architecture != "qwen2")
+    fail(file, table.source(),
+         fmt::format("model.architecture is \"{}\", but only \"qwen2\" can be trained",
+                     architecture));
 }
 
 void read_fit(const toml::table& table, const std::string& file, FitPlan& fit) {
   OptimiserPlan& o = fit.optimiser;
+  std::string schedule = "wsd";
   std::int64_t seed = static_cast<std::int64_t>(fit.seed);
   Keys(file, "fit.")
       .whole("tokens", fit.schedule.tokens)
       .whole("warmup_tokens", fit.schedule.warmup_tokens)
+      .text("schedule", schedule)
       .number("decay", fit.schedule.decay)
       .number("rate", o.rate)
       .number("beta1", o.beta1)
@@ -122,10 +130,27 @@ void read_fit(const toml::table& table, const std::string& file, FitPlan& fit) {
       .yes("bf16", fit.bf16)
       .whole("seed", seed)
       .number("checkpoint_minutes", fit.checkpoint_minutes)
-      .number("held_out_minutes", fit.held_out_minutes)
+      .whole("checkpoints_kept", fit.checkpoints_kept)
+      .whole("held_out_tokens", fit.held_out_tokens)
       .whole("held_out_problems", fit.held_out_problems)
+      .whole("reply_tokens", fit.reply_tokens)
       .read(table);
   fit.seed = static_cast<std::uint64_t>(seed);
+  if (schedule != "wsd" && schedule != "cosine")
+    fail(file, table.source(), "fit.schedule is \"wsd\" or \"cosine\"");
+  fit.schedule.cosine = schedule == "cosine";
+}
+
+void read_on_policy(const toml::table& table, const std::string& file, OnPolicyPlan& plan) {
+  Keys(file, "on_policy.")
+      .number("share", plan.share)
+      .number("from", plan.from)
+      .whole("every_tokens", plan.every_tokens)
+      .whole("problems", plan.problems)
+      .whole("tries", plan.tries)
+      .number("temperature", plan.temperature)
+      .whole("kept", plan.kept)
+      .read(table);
 }
 
 void validate(const Recipe& recipe, const std::string& file) {
@@ -134,13 +159,23 @@ void validate(const Recipe& recipe, const std::string& file) {
   };
   const Schedule& s = recipe.fit.schedule;
   validate(recipe.model);
-  need(recipe.tokenizer.size >= 300 && recipe.tokenizer.lessons > 0,
-       "the tokenizer needs a size of 300 or more, and lessons");
+  need(recipe.tokenizer.size >= 259,
+       "tokenizer.size is too small: the 256 bytes and 3 special tokens already make 259");
+  need(recipe.tokenizer.lessons > 0, "tokenizer.lessons has to be above 0");
   need(s.tokens > 0 && s.warmup_tokens >= 0 && s.decay > 0 && s.decay <= 1,
        "fit.decay has to be in (0, 1], tokens above 0");
   need(recipe.fit.step.packs > 0 && recipe.fit.step.tokens_max > 0,
        "fit.packs and fit.pack_tokens have to be above 0");
   need(recipe.fit.step.tokens_max <= 65536, "fit.pack_tokens is at most 65536");
+  need(recipe.fit.checkpoints_kept > 0 && recipe.fit.checkpoint_minutes >= 0,
+       "fit.checkpoints_kept has to be above 0, fit.checkpoint_minutes not below");
+  need(recipe.fit.held_out_tokens > 0 && recipe.fit.held_out_problems >= 0 &&
+           recipe.fit.reply_tokens > 0,
+       "fit.held_out_tokens and fit.reply_tokens have to be above 0");
+  const OnPolicyPlan& p = recipe.on_policy;
+  need(p.share >= 0 && p.share <= 1 && p.from >= 0, "on_policy.share has to be in [0, 1]");
+  need(p.every_tokens > 0 && p.problems > 0 && p.tries > 0 && p.kept > 0 && p.temperature >= 0,
+       "on_policy's numbers have to be above 0");
 }
 
 }  // namespace
@@ -164,6 +199,8 @@ Recipe parse_recipe(std::string_view toml, const std::string& file) {
                })
         .table("mixture", [&](const toml::table& t) { read_mixture(t, file, recipe.mixture); })
         .table("fit", [&](const toml::table& t) { read_fit(t, file, recipe.fit); })
+        .table("on_policy",
+               [&](const toml::table& t) { read_on_policy(t, file, recipe.on_policy); })
         .read(table);
   } catch (const toml::parse_error& error) {
     fail(file, error.source(), std::string(error.description()));
@@ -171,6 +208,54 @@ Recipe parse_recipe(std::string_view toml, const std::string& file) {
   recipe.prompts = prompts;
   validate(recipe, file);
   return recipe;
+}
+
+std::map<std::string, std::string> settings_of(const Recipe& recipe) {
+  std::map<std::string, std::string> made;
+  const auto say = [&](const std::string& key, const auto& value) {
+    made[key] = fmt::format("{}", value);
+  };
+  const ModelShape& m = recipe.model;
+  say("model.hidden", m.hidden);
+  say("model.layers", m.layers);
+  say("model.heads", m.heads);
+  say("model.kv_heads", m.kv_heads);
+  say("model.ff", m.ff);
+  say("model.context", m.context);
+  say("model.rope_theta", m.rope_theta);
+  say("model.norm_eps", m.norm_eps);
+  say("tokenizer.size", recipe.tokenizer.size);
+  say("tokenizer.lessons", recipe.tokenizer.lessons);
+  for (const auto& [name, weight] : recipe.mixture.families)
+    say("mixture.families." + name, weight);
+  for (const auto& [name, weight] : recipe.mixture.roles) say("mixture.roles." + name, weight);
+  for (const auto& [level, weight] : recipe.mixture.levels)
+    say("mixture.levels." + std::to_string(static_cast<int>(level)), weight);
+  const FitPlan& f = recipe.fit;
+  say("fit.tokens", f.schedule.tokens);
+  say("fit.warmup_tokens", f.schedule.warmup_tokens);
+  say("fit.schedule", f.schedule.cosine ? "cosine" : "wsd");
+  say("fit.decay", f.schedule.decay);
+  say("fit.rate", f.optimiser.rate);
+  say("fit.beta1", f.optimiser.beta1);
+  say("fit.beta2", f.optimiser.beta2);
+  say("fit.eps", f.optimiser.eps);
+  say("fit.weight_decay", f.optimiser.weight_decay);
+  say("fit.clip", f.optimiser.clip);
+  say("fit.packs", f.step.packs);
+  say("fit.pack_tokens", f.step.tokens_max);
+  say("fit.bf16", f.bf16);
+  say("fit.seed", f.seed);
+  say("fit.reply_tokens", f.reply_tokens);
+  const OnPolicyPlan& p = recipe.on_policy;
+  say("on_policy.share", p.share);
+  say("on_policy.from", p.from);
+  say("on_policy.every_tokens", p.every_tokens);
+  say("on_policy.problems", p.problems);
+  say("on_policy.tries", p.tries);
+  say("on_policy.temperature", p.temperature);
+  say("on_policy.kept", p.kept);
+  return made;
 }
 
 }  // namespace convene

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 
 #include "pocket/lesson.h"
 #include "train/model_shape.h"
 #include "train/packing.h"
+#include "train/proposals.h"
 #include "train/schedule.h"
 
 namespace convene {
@@ -34,8 +36,10 @@ struct FitPlan {
   bool bf16 = true;  ///< compute in bfloat16; weights and sums stay float
   std::uint64_t seed = 1;
   double checkpoint_minutes = 4;
-  double held_out_minutes = 8;
-  int held_out_problems = 96;  ///< of each family
+  int checkpoints_kept = 3;                  ///< the latest, beside the best
+  std::int64_t held_out_tokens = 2'000'000;  ///< between two looks at held-out problems
+  int held_out_problems = 96;                ///< of each family
+  int reply_tokens = 192;                    ///< a reply of the model in training ends here
 };
 
 /// All of a run, as configs/pocket.toml says it.
@@ -47,10 +51,14 @@ struct Recipe {
   TokenizerPlan tokenizer;
   pocket::Mixture mixture;
   FitPlan fit;
+  OnPolicyPlan on_policy;
 };
 
 /// Throws Error, with file and line, for what is not TOML, an unknown key, or a value of the wrong
 /// type.
 Recipe parse_recipe(std::string_view toml, const std::string& file);
+
+/// Everything in a recipe that the weights depend on, by the names of the file's keys.
+std::map<std::string, std::string> settings_of(const Recipe& recipe);
 
 }  // namespace convene

@@ -42,7 +42,30 @@ TEST(Recipe, NamesFileAndLineOfWhatIsNotToml) {
 
 TEST(Recipe, RefusesSizesThatFitNoModel) {
   EXPECT_THAT(complaint("[model]\nheads = 5"), HasSubstr("no multiple of heads"));
+  EXPECT_THAT(complaint("[model]\nkv_heads = 4"), HasSubstr("no multiple of kv_heads"));
+  EXPECT_THAT(complaint("[model]\nhidden = 60"), HasSubstr("multiple of 16"));
   EXPECT_THAT(complaint("[fit]\ndecay = 0.0"), HasSubstr("decay"));
+}
+
+TEST(Recipe, RefusesAnotherArchitecture) {
+  EXPECT_THAT(complaint("[model]\narchitecture = \"llama\""),
+              HasSubstr("r.toml:1: model.architecture is \"llama\", but only \"qwen2\""));
+}
+
+TEST(Recipe, RefusesAVocabularyTooSmallForTheSpecialTokens) {
+  EXPECT_THAT(complaint("[tokenizer]\nsize = 258"), HasSubstr("3 special tokens already make 259"));
+}
+
+TEST(Recipe, KnowsTwoSchedules) {
+  EXPECT_TRUE(parse_recipe("[fit]\nschedule = \"cosine\"", "r.toml").fit.schedule.cosine);
+  EXPECT_THAT(complaint("[fit]\nschedule = \"linear\""), HasSubstr("wsd"));
+}
+
+TEST(Recipe, SettingsAreWhatTheWeightsDependOn) {
+  const auto settings = [](const char* toml) { return settings_of(parse_recipe(toml, "r.toml")); };
+  EXPECT_EQ(settings(""), settings("name = \"x\"\n[fit]\ncheckpoint_minutes = 9"));
+  EXPECT_NE(settings(""), settings("[fit]\nrate = 0.1"));
+  EXPECT_NE(settings(""), settings("[mixture.levels]\neasy = 1.0"));
 }
 
 TEST(ModelShape, CountsItsParameters) {

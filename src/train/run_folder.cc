@@ -1,15 +1,60 @@
 #include "train/run_folder.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "train/file.h"
+#include "train/normal_form.h"
 #include "train/scanner.h"
 #include "train/tokenizer_file.h"
 
 namespace convene {
+namespace {
+
+const std::string checkpoint_prefix = "step-", checkpoint_suffix = ".safetensors";
+
+bool is_checkpoint(const std::filesystem::path& path) {
+  const std::string name = path.filename();
+  return name.starts_with(checkpoint_prefix) && name.ends_with(checkpoint_suffix);
+}
+
+TensorFile read_checkpoint(const std::filesystem::path& path) {
+  try {
+    return from_safetensors(read_file(path));
+  } catch (const Error& error) {
+    throw Error(path.string() + ": " + error.what(),
+                "remove it to go on from the one before it, where there is one");
+  }
+}
+
+}  // namespace
+
+std::filesystem::path RunFolder::checkpoint(std::int64_t step) const {
+  return checkpoints() / fmt::format("{}{:09}{}", checkpoint_prefix, step, checkpoint_suffix);
+}
+
+std::vector<std::filesystem::path> RunFolder::latest() const {
+  std::vector<std::filesystem::path> found;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(checkpoints(), none))
+    if (is_checkpoint(entry.path())) found.push_back(entry.path());
+  std::sort(found.rbegin(), found.rend());
+  return found;
+}
+
+void write_checkpoint(const RunFolder& folder, std::int64_t step, std::string_view bytes,
+                      int kept) {
+  std::filesystem::create_directories(folder.checkpoints());
+  write_file(folder.checkpoint(step), bytes);
+  const auto all = folder.latest();
+  for (std::size_t i = static_cast<std::size_t>(kept); i < all.size(); ++i)
+    std::filesystem::remove(all[i]);
+}
 
 RunLock::RunLock(const RunFolder& folder) {
   std::error_code trouble;
@@ -26,13 +71,15 @@ RunLock::~RunLock() {
   ::close(file_);
 }
 
-StoredRun read_run(const RunFolder& folder) {
-  if (!std::filesystem::exists(folder.checkpoint()))
+StoredRun read_run(const RunFolder& folder, Which which) {
+  const auto latest = folder.latest();
+  if (latest.empty())
     throw Error("there is no checkpoint in " + folder.path.string(),
                 "convene-train fit configs/pocket.toml --out " + folder.path.string());
+  const bool best = which == Which::best && std::filesystem::exists(folder.best());
   StoredRun run{parse_recipe(read_file(folder.recipe()), folder.recipe().string()),
                 from_tokenizer_json(read_file(folder.tokenizer())),
-                from_safetensors(read_file(folder.checkpoint()))};
+                read_checkpoint(best ? folder.best() : latest.front())};
   run.recipe.model.vocabulary = static_cast<int>(run.tokenizer.size());
   return run;
 }
@@ -40,7 +87,8 @@ StoredRun read_run(const RunFolder& folder) {
 Tokenizer learn_tokenizer(const Recipe& recipe, const pocket::Lessons& lessons) {
   std::map<std::string, std::int64_t> words;
   const auto count = [&](const std::string& text) {
-    for (const std::string_view word : split_words(text)) ++words[std::string(word)];
+    const std::string normal = composed(text);
+    for (const std::string_view word : split_words(normal)) ++words[std::string(word)];
   };
   Random random(recipe.fit.seed);
   for (int i = 0; i < recipe.tokenizer.lessons; ++i) {

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "train/bpe.h"
 #include "train/recipe.h"
@@ -14,9 +16,17 @@ struct RunFolder {
   std::filesystem::path path;
   std::filesystem::path recipe() const { return path / "recipe.toml"; }
   std::filesystem::path tokenizer() const { return path / "tokenizer.json"; }
-  std::filesystem::path checkpoint() const { return path / "checkpoint.safetensors"; }
+  std::filesystem::path checkpoints() const { return path / "checkpoints"; }
+  std::filesystem::path checkpoint(std::int64_t step) const;
+  std::filesystem::path best() const { return path / "best.safetensors"; }
   std::filesystem::path log() const { return path / "log.jsonl"; }
+
+  /// Checkpoints, the latest first.
+  std::vector<std::filesystem::path> latest() const;
 };
+
+/// Writes the checkpoint whole or not at all, then removes all but the `kept` latest.
+void write_checkpoint(const RunFolder& folder, std::int64_t step, std::string_view bytes, int kept);
 
 /// Held while a fit works in a folder, so that a second one there is refused instead of overwriting
 /// the first.
@@ -32,6 +42,11 @@ class RunLock {
   int file_;
 };
 
+enum class Which {
+  last,  ///< the latest checkpoint
+  best   ///< the best on held-out problems; the latest before the first look at them
+};
+
 /// What a run left behind: the recipe with the vocabulary's true size, tokenizer, checkpoint.
 struct StoredRun {
   Recipe recipe;
@@ -40,7 +55,7 @@ struct StoredRun {
 };
 
 /// Throws Error, with a hint, when there is no run in the folder.
-StoredRun read_run(const RunFolder& folder);
+StoredRun read_run(const RunFolder& folder, Which which);
 
 /// Draws the plan's lessons and learns the merges from their words.
 Tokenizer learn_tokenizer(const Recipe& recipe, const pocket::Lessons& lessons);

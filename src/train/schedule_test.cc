@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace convene {
 namespace {
 
@@ -23,6 +25,16 @@ TEST(Schedule, NeverRisesInTheDecay) {
     EXPECT_LE(rate_at(plan, done), last);
     last = rate_at(plan, done);
   }
+}
+
+TEST(Schedule, FallsAlongACosineWhereAsked) {
+  Schedule cosine = plan;
+  cosine.cosine = true;
+  EXPECT_DOUBLE_EQ(rate_at(cosine, 50), 0.5);
+  EXPECT_DOUBLE_EQ(rate_at(cosine, 100), 1);
+  EXPECT_NEAR(rate_at(cosine, 550), 0.5, 1e-9);
+  EXPECT_NEAR(rate_at(cosine, 325), 0.5 * (1 + std::sqrt(0.5)), 1e-9);
+  EXPECT_DOUBLE_EQ(rate_at(cosine, 1000), 0);
 }
 
 TEST(Schedule, EndsByTheClockAtTheSpeedItFinds) {

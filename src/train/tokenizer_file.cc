@@ -53,7 +53,7 @@ std::string to_tokenizer_json(const Tokenizer& tokenizer) {
       {"truncation", nullptr},
       {"padding", nullptr},
       {"added_tokens", added},
-      {"normalizer", nullptr},
+      {"normalizer", {{"type", "NFC"}}},
       {"pre_tokenizer",
        {{"type", "Sequence"}, {"pretokenizers", Json::array({split, byte_level()})}}},
       {"post_processor", nullptr},

@@ -1,7 +1,6 @@
 #include "train/torch/fit.h"
 
 #include <ATen/Parallel.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +10,8 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/hash.h"
+#include "train/feed.h"
 #include "train/file.h"
 #include "train/gguf_export.h"
 #include "train/progress.h"
@@ -28,8 +29,9 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-int cores() {
-  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+int threads_of(int workers) {
+  return workers > 0 ? workers
+                     : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
 std::vector<std::string> drawn_families(const Recipe& recipe) {
@@ -53,6 +55,25 @@ void use_own_threads() {
   at::set_num_threads(1);
 }
 
+/// What the data of a run depends on beyond its recipe: the prompts, the generators as they are
+/// now, the tokenizer.
+std::map<std::string, std::string> settings_with_data(const Recipe& recipe,
+                                                      const pocket::Lessons& lessons,
+                                                      const Tokenizer& tokenizer) {
+  constexpr int sampled = 200;
+  auto settings = settings_of(recipe);
+  Hasher drawn, merged;
+  Random random(recipe.fit.seed);
+  for (int i = 0; i < sampled; ++i) {
+    const pocket::Lesson lesson = lessons.draw(random);
+    drawn.add(lesson.prompt).add(lesson.reply);
+  }
+  for (const auto& [left, right] : tokenizer.merges()) merged.add(left).add(right);
+  settings["the lessons drawn"] = drawn.hex().substr(0, 16);
+  settings["the tokenizer"] = merged.hex().substr(0, 16);
+  return settings;
+}
+
 /// One run in progress.
 class Fit {
  public:
@@ -63,28 +84,33 @@ class Fit {
         templates_(pocket::read_templates(recipe.prompts)),
         lessons_(templates_, recipe.mixture),
         tokenizer_(std::move(tokenizer)),
+        settings_(settings_with_data(recipe, lessons_, tokenizer_)),
         model_(recipe.model),
         schedule_(recipe.fit.schedule),
-        tasks_(
-            held_out_tasks(drawn_families(recipe), recipe.fit.held_out_problems, recipe.fit.seed)),
-        log_(folder_.log(), std::ios::app) {}
+        families_(drawn_families(recipe)),
+        tasks_(held_out_tasks(families_, recipe.fit.held_out_problems, recipe.fit.seed)),
+        log_(folder_.log(), std::ios::app),
+        feed_([this](Random& random) { return draw(random); }) {}
 
   TrainingState state;
+
+  const std::map<std::string, std::string>& settings() const { return settings_; }
 
   void run(const std::atomic<bool>& stop) {
     const double spent_before = state.seconds;
     tokens_measured_ = state.tokens;
-    Clock::time_point reported = started_, saved = started_, examined = started_;
-    while (!stop && state.tokens < schedule_.tokens) {
+    Clock::time_point reported = started_, saved = started_;
+    while (!stop && !finished()) {
+      const std::int64_t before = state.tokens;
       step();
       state.seconds = spent_before + seconds_since(started_);
       if (due(reported, 10)) report();
+      const std::int64_t every = recipe_.fit.held_out_tokens;
+      if (finished() || before / every != state.tokens / every) examine();
       if (due(saved, recipe_.fit.checkpoint_minutes * 60)) save();
-      if (due(examined, recipe_.fit.held_out_minutes * 60)) examine();
     }
     report();
     save();
-    examine();
   }
 
  private:
@@ -94,18 +120,64 @@ class Fit {
     return true;
   }
 
+  bool finished() const { return state.tokens >= schedule_.tokens; }
+
+  int workers() const { return threads_of(options_.workers); }
+
+  std::vector<Pack> draw(Random& random) const {
+    return draw_step([this](Random& r) { return lesson(r); }, tokenizer_, recipe_.fit.step, random);
+  }
+
+  /// A critic's or reviser's lesson is often about an answer of the model's own instead.
+  pocket::Lesson lesson(Random& random) const {
+    pocket::Lesson drawn = lessons_.draw(random);
+    if (state.pool.size() == 0 || !random.chance(recipe_.on_policy.share)) return drawn;
+    const auto own = state.pool.lesson(drawn.family, drawn.role, lessons_, random);
+    return own && fits(*own) ? *own : drawn;
+  }
+
+  bool fits(const pocket::Lesson& lesson) const {
+    return as_example(lesson, tokenizer_).tokens.size() <=
+           static_cast<std::size_t>(recipe_.fit.step.tokens_max);
+  }
+
+  bool pool_is_due(std::int64_t tokens) const {
+    const OnPolicyPlan& plan = recipe_.on_policy;
+    if (plan.share <= 0 ||
+        static_cast<double>(tokens) < plan.from * static_cast<double>(schedule_.tokens))
+      return false;
+    return state.pool_tokens == 0 || tokens - state.pool_tokens >= plan.every_tokens;
+  }
+
   void step() {
-    const auto packs = draw_step([this](Random& r) { return lessons_.draw(r); }, tokenizer_,
-                                 recipe_.fit.step, state.random);
+    const Feed::Batch batch = feed_.take(state.random);
+    std::int64_t after = state.tokens;
+    for (const Pack& pack : batch.packs) after += static_cast<std::int64_t>(pack.used());
+    const bool ask = pool_is_due(after);
+    if (!ask) feed_.begin(batch.after);
     rate_ = rate_at(schedule_, state.tokens);
-    const StepResult result = take_step(state, model_, packs, recipe_.fit, rate_,
-                                        options_.workers > 0 ? options_.workers : cores());
+    const StepResult result = take_step(state, model_, batch.packs, recipe_.fit, rate_, workers());
+    state.random = batch.after;
+    if (ask) add_proposals();
     gradient_norm_ = result.gradient_norm;
     for (const auto& [kind, tally] : result.by_kind)
       for (const std::string& name : {kind, std::string("all")}) {
         tallies_[name].loss += tally.loss;
         tallies_[name].tokens += tally.tokens;
       }
+  }
+
+  Exam exam() const {
+    return {lessons_,      templates_,    tokenizer_,
+            state.weights, recipe_.model, recipe_.fit.reply_tokens,
+            workers()};
+  }
+
+  void add_proposals() {
+    const auto seed = Hasher().add(static_cast<std::int64_t>(recipe_.fit.seed)).add(state.tokens);
+    for (const Proposal& proposal : propose(exam(), families_, recipe_.on_policy, seed.value()))
+      state.pool.add(proposal, recipe_.on_policy.kept);
+    state.pool_tokens = state.tokens;
   }
 
   /// Speed since the last report, and from it, when the run ends by the clock, its length.
@@ -135,14 +207,18 @@ class Fit {
     log_ << progress_json(progress) << std::endl;
   }
 
+  std::string checkpoint() const {
+    return to_safetensors(to_checkpoint(state, recipe_.model, settings_));
+  }
+
   void save() {
-    write_file(folder_.checkpoint(), to_safetensors(to_checkpoint(state, recipe_.model)));
+    write_checkpoint(folder_, state.moments.steps, checkpoint(), recipe_.fit.checkpoints_kept);
   }
 
   void examine() {
-    const Exam exam{lessons_, templates_, tokenizer_, state.weights, recipe_.model};
+    const auto made = attempts(exam(), tasks_, 0, 1, true);
     std::string line = fmt::format(R"({{"tokens":{},"held_out":{{)", state.tokens), between;
-    for (const auto& [name, score] : scored(attempts(exam, tasks_, 0, 1, true))) {
+    for (const auto& [name, score] : scored(made)) {
       fmt::print(stderr, "  held out: {}", text_of(name, score));
       line += fmt::format(
           R"({}"{}":{{"tried":{},"right":{},"right_accepted":{},"wrong_accepted":{}}})", between,
@@ -150,6 +226,9 @@ class Fit {
       between = ",";
     }
     log_ << line << "}}" << std::endl;
+    if (mean_accuracy(made) <= state.best.accuracy) return;
+    state.best = {mean_accuracy(made), state.tokens};
+    write_file(folder_.best(), checkpoint());
   }
 
   const Recipe& recipe_;
@@ -158,14 +237,17 @@ class Fit {
   pocket::Templates templates_;
   pocket::Lessons lessons_;
   Tokenizer tokenizer_;
+  std::map<std::string, std::string> settings_;
   Model model_;
   Schedule schedule_;
+  std::vector<std::string> families_;
   std::vector<pocket::Task> tasks_;
   std::ofstream log_;
   std::map<std::string, Tally> tallies_;
   double rate_ = 0, gradient_norm_ = 0, speed_ = 0;
   Clock::time_point started_ = Clock::now(), measured_ = started_;
   std::int64_t tokens_measured_ = 0;
+  Feed feed_;  ///< last: its thread reads the others
 };
 
 pocket::Lessons lessons_of(const Recipe& recipe) {
@@ -175,7 +257,7 @@ pocket::Lessons lessons_of(const Recipe& recipe) {
 void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& options,
            const std::atomic<bool>& stop) {
   const RunFolder folder{options.out};
-  if (std::filesystem::exists(folder.checkpoint()))
+  if (!folder.latest().empty())
     throw Error("there is a run in " + options.out.string() + " already",
                 "go on with --resume, or name another folder");
   Tokenizer tokenizer = learn_tokenizer(recipe, lessons_of(recipe));
@@ -190,7 +272,7 @@ void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& opti
 }
 
 void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bool>& stop) {
-  StoredRun run = read_run({options.out});
+  StoredRun run = read_run({options.out}, Which::last);
   Recipe continued = recipe;
   continued.model.vocabulary = run.recipe.model.vocabulary;
   if (continued.model != run.recipe.model)
@@ -198,6 +280,7 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
                 "go on with " + RunFolder{options.out}.recipe().string());
   Fit fit(continued, options, std::move(run.tokenizer));
   fit.state = from_checkpoint(run.checkpoint, continued.model);
+  if (!options.changed) require_same_run(run.checkpoint, fit.settings());
   fmt::print(stderr, "going on after {} tokens\n", fit.state.tokens);
   fit.run(stop);
 }
@@ -208,7 +291,7 @@ void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions&
          const std::atomic<bool>& stop) {
   use_own_threads();
   const RunLock lock({options.out});
-  if (options.resume && std::filesystem::exists(RunFolder{options.out}.checkpoint()))
+  if (options.resume && !RunFolder{options.out}.latest().empty())
     go_on(recipe, options, stop);
   else
     begin(recipe, recipe_text, options, stop);
@@ -230,8 +313,7 @@ std::string estimate(const Recipe& recipe, int workers) {
     if (i == 2) start = Clock::now();
     const auto packs = draw_step([&](Random& r) { return lessons.draw(r); }, tokenizer,
                                  recipe.fit.step, state.random);
-    const auto result =
-        take_step(state, model, packs, recipe.fit, 0.01, workers > 0 ? workers : cores());
+    const auto result = take_step(state, model, packs, recipe.fit, 0.01, threads_of(workers));
     if (i < 2) continue;
     seen += result.tokens;
     for (const Pack& pack : packs) {
@@ -248,27 +330,29 @@ std::string estimate(const Recipe& recipe, int workers) {
       "the run       {} tokens, {:.0f} minutes\n",
       parameters(shape), tokenizer.size(), static_cast<double>(parameters(shape)) * 18 / 1e6,
       static_cast<double>(seen) / static_cast<double>(documents),
-      100.0 * static_cast<double>(learned) / static_cast<double>(seen), speed,
-      workers > 0 ? workers : cores(), tokens, static_cast<double>(tokens) / speed / 60);
+      100.0 * static_cast<double>(learned) / static_cast<double>(seen), speed, threads_of(workers),
+      tokens, static_cast<double>(tokens) / speed / 60);
 }
 
-void export_gguf(const std::filesystem::path& run, const std::filesystem::path& to) {
-  const StoredRun stored = read_run({run});
+void export_gguf(const std::filesystem::path& run, const std::filesystem::path& to, Which which) {
+  const StoredRun stored = read_run({run}, which);
   write_file(to, to_gguf(stored.recipe.model, stored.checkpoint, stored.tokenizer,
                          {.name = stored.recipe.name, .description = stored.recipe.description}));
 }
 
-std::string examine(const std::filesystem::path& run, int problems, double temperature,
-                    std::uint64_t seed) {
+std::string examine(const std::filesystem::path& run, Which which, const ExamineOptions& options) {
   use_own_threads();
-  const StoredRun stored = read_run({run});
+  const StoredRun stored = read_run({run}, which);
   const auto templates = pocket::read_templates(stored.recipe.prompts);
   const pocket::Lessons lessons(templates, stored.recipe.mixture);
   const TrainingState state = from_checkpoint(stored.checkpoint, stored.recipe.model);
-  const auto tasks = held_out_tasks(drawn_families(stored.recipe), problems, seed);
-  const Exam exam{lessons, templates, stored.tokenizer, state.weights, stored.recipe.model};
-  std::string text = fmt::format("temperature {}\n", temperature);
-  for (const auto& [name, score] : scored(attempts(exam, tasks, temperature, seed, true)))
+  const auto tasks = held_out_tasks(drawn_families(stored.recipe), options.problems, options.seed);
+  const Exam exam{lessons,       templates,           stored.tokenizer,
+                  state.weights, stored.recipe.model, stored.recipe.fit.reply_tokens,
+                  threads_of(0)};
+  std::string text = fmt::format("temperature {}\n", options.temperature);
+  for (const auto& [name, score] :
+       scored(attempts(exam, tasks, options.temperature, options.seed, true)))
     text += text_of(name, score);
   return text;
 }

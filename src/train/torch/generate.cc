@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "train/torch/side_by_side.h"
+
 namespace convene {
 namespace {
 
@@ -113,37 +115,69 @@ struct Line {
   }
 };
 
+/// Lines that are answered together: about as long as each other, and always the same ones, because
+/// a sum in floats depends on its neighbours in the matrix.
+constexpr std::size_t together = 64;
+
+std::vector<std::vector<Line*>> groups_of(std::vector<Line>& lines) {
+  std::vector<Line*> ordered;
+  ordered.reserve(lines.size());
+  for (Line& line : lines) ordered.push_back(&line);
+  std::stable_sort(ordered.begin(), ordered.end(), [](const Line* a, const Line* b) {
+    return a->prompt->size() < b->prompt->size();
+  });
+  std::vector<std::vector<Line*>> groups;
+  for (std::size_t i = 0; i < ordered.size(); ++i) {
+    if (i % together == 0) groups.emplace_back();
+    groups.back().push_back(ordered[i]);
+  }
+  return groups;
+}
+
+struct Speaker {
+  const Weights& weights;
+  const ModelShape& shape;
+  TokenId end;
+  const GenerateOptions& options;
+
+  void hear(Line& line, const float* logits) const {
+    const TokenId id = chosen(logits, shape.vocabulary, options.temperature, line.random);
+    line.done = id == end || line.reply.size() + 1 >= static_cast<std::size_t>(options.tokens_max);
+    if (id != end) line.reply.push_back(id);
+  }
+
+  void answer(const std::vector<Line*>& lines) const {
+    const at::NoGradGuard no_grad;
+    const int longest = static_cast<int>(lines.back()->prompt->size());
+    const int positions = std::min(longest + options.tokens_max, shape.context);
+    Decoder decoder(weights, shape, static_cast<int>(lines.size()), positions);
+    for (int position = 0; position < positions; ++position) {
+      if (std::all_of(lines.begin(), lines.end(), [](const Line* l) { return l->done; })) return;
+      std::vector<std::int64_t> tokens;
+      tokens.reserve(lines.size());
+      for (const Line* line : lines) tokens.push_back(line->at(position));
+      const at::Tensor logits = decoder.next(tokens, position).contiguous();
+      const float* row = logits.const_data_ptr<float>();
+      for (Line* line : lines) {
+        if (!line->done && line->answers_after(position)) hear(*line, row);
+        row += shape.vocabulary;
+      }
+    }
+  }
+};
+
 }  // namespace
 
 std::vector<std::vector<TokenId>> generate(const Weights& weights, const ModelShape& shape,
                                            const std::vector<std::vector<TokenId>>& prompts,
                                            TokenId end, const GenerateOptions& options) {
-  const at::NoGradGuard no_grad;
   std::vector<Line> lines;
-  std::size_t longest = 0;
-  for (const auto& prompt : prompts) {
+  lines.reserve(prompts.size());
+  for (const auto& prompt : prompts)
     lines.push_back({&prompt, {}, Random(options.seed + lines.size() * 0x9e3779b9u)});
-    longest = std::max(longest, prompt.size());
-  }
-  const int positions = std::min(static_cast<int>(longest) + options.tokens_max, shape.context);
-  Decoder decoder(weights, shape, static_cast<int>(lines.size()), positions);
-  for (int position = 0; position < positions; ++position) {
-    if (std::all_of(lines.begin(), lines.end(), [](const Line& l) { return l.done; })) break;
-    std::vector<std::int64_t> tokens;
-    tokens.reserve(lines.size());
-    for (const Line& line : lines) tokens.push_back(line.at(position));
-    const at::Tensor logits = decoder.next(tokens, position).contiguous();
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      Line& line = lines[i];
-      if (line.done || !line.answers_after(position)) continue;
-      const TokenId id =
-          chosen(logits.const_data_ptr<float>() + static_cast<std::int64_t>(i) * shape.vocabulary,
-                 shape.vocabulary, options.temperature, line.random);
-      line.done =
-          id == end || line.reply.size() + 1 >= static_cast<std::size_t>(options.tokens_max);
-      if (id != end) line.reply.push_back(id);
-    }
-  }
+  const auto groups = groups_of(lines);
+  const Speaker speaker{weights, shape, end, options};
+  side_by_side(groups.size(), options.workers, [&](std::size_t i) { speaker.answer(groups[i]); });
   std::vector<std::vector<TokenId>> replies;
   replies.reserve(lines.size());
   for (Line& line : lines) replies.push_back(std::move(line.reply));

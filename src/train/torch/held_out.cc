@@ -30,6 +30,13 @@ std::vector<std::string> replies(const Exam& exam, const std::vector<std::string
   return texts;
 }
 
+GenerateOptions options_of(const Exam& exam, double temperature, std::uint64_t seed) {
+  return {.tokens_max = exam.reply_tokens,
+          .temperature = temperature,
+          .seed = seed,
+          .workers = exam.workers};
+}
+
 std::string solver_prompt(const Exam& exam, const pocket::Task& task) {
   return render("solver", exam.templates.at("solver"),
                 {{{"family", task.family}, {"task", task.task}}, {}});
@@ -63,7 +70,7 @@ std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>&
   std::vector<std::string> prompts;
   prompts.reserve(tasks.size());
   for (const pocket::Task& task : tasks) prompts.push_back(solver_prompt(exam, task));
-  const auto texts = replies(exam, prompts, {.temperature = temperature, .seed = seed});
+  const auto texts = replies(exam, prompts, options_of(exam, temperature, seed));
   std::vector<Attempt> made;
   prompts.clear();
   for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -73,7 +80,7 @@ std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>&
     prompts.push_back(exam.lessons.critic(tasks[i], answer).prompt);
   }
   if (!criticised) return made;
-  const auto checks = replies(exam, prompts, {});
+  const auto checks = replies(exam, prompts, options_of(exam, 0, seed));
   for (std::size_t i = 0; i < made.size(); ++i)
     made[i].critic_value = after_label(checks[i], "value:");
   return made;
@@ -86,6 +93,36 @@ std::map<std::string, Score> scored(const std::vector<Attempt>& attempts) {
     count(scores[attempt.task.family + " " + name_of(attempt.task.level)], attempt);
   }
   return scores;
+}
+
+double mean_accuracy(const std::vector<Attempt>& attempts) {
+  std::map<std::string, Score> families;
+  for (const Attempt& attempt : attempts) count(families[attempt.task.family], attempt);
+  double sum = 0;
+  for (const auto& [name, score] : families) sum += static_cast<double>(score.right) / score.tried;
+  return families.empty() ? 0 : sum / static_cast<double>(families.size());
+}
+
+std::vector<Proposal> propose(const Exam& exam, const std::vector<std::string>& families,
+                              const OnPolicyPlan& plan, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<Proposal> asked;
+  std::vector<pocket::Task> tasks;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(plan.problems); ++i) {
+    const auto level = static_cast<Level>(i / families.size() % 3);
+    const Proposal one{families[i % families.size()], level, random.next(), "", false};
+    const pocket::Task task = task_of(one);
+    for (int i_try = 0; i_try < plan.tries; ++i_try) {
+      asked.push_back(one);
+      tasks.push_back(task);
+    }
+  }
+  const auto made = attempts(exam, tasks, plan.temperature, random.next(), false);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    asked[i].answer = made[i].answer;
+    asked[i].right = made[i].right;
+  }
+  return asked;
 }
 
 }  // namespace convene

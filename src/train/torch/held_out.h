@@ -8,6 +8,7 @@
 #include "pocket/family.h"
 #include "pocket/lesson.h"
 #include "train/bpe.h"
+#include "train/proposals.h"
 #include "train/torch/model.h"
 
 namespace convene {
@@ -19,6 +20,8 @@ struct Exam {
   const Tokenizer& tokenizer;
   const Weights& weights;
   const ModelShape& shape;
+  int reply_tokens = 192;  ///< a reply ends here
+  int workers = 1;
 };
 
 struct Attempt {
@@ -44,5 +47,13 @@ struct Score {
   int wrong_accepted = 0, right_accepted = 0;  ///< by the critic
 };
 std::map<std::string, Score> scored(const std::vector<Attempt>& attempts);
+
+/// Right answers among the attempts, as the mean over families; 0 without attempts.
+double mean_accuracy(const std::vector<Attempt>& attempts);
+
+/// What the model answers to training tasks drawn by `seed`, the families and levels in turn, each
+/// task tried several times.
+std::vector<Proposal> propose(const Exam& exam, const std::vector<std::string>& families,
+                              const OnPolicyPlan& plan, std::uint64_t seed);
 
 }  // namespace convene

@@ -8,6 +8,8 @@
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros_like.h>
 
+#include <cmath>
+
 namespace convene {
 
 Moments fresh_moments(const std::vector<at::Tensor>& weights) {
@@ -23,6 +25,7 @@ double move(const std::vector<at::Tensor>& weights, const std::vector<at::Tensor
             Moments& moments, const OptimiserPlan& plan, double rate) {
   const double norm =
       at::linalg_vector_norm(at::stack(at::_foreach_norm(gradients))).item<double>();
+  if (!std::isfinite(norm)) return norm;
   if (norm > plan.clip) at::_foreach_mul_(gradients, plan.clip / norm);
   ++moments.steps;
   for (const bool matrices : {true, false}) {

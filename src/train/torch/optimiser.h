@@ -16,7 +16,7 @@ struct Moments {
 Moments fresh_moments(const std::vector<at::Tensor>& weights);
 
 /// Clips the gradients to the plan's norm, in place, and moves the weights at `rate`. Matrices
-/// decay, vectors do not. Returns the norm before clipping.
+/// decay, vectors do not. Returns the norm before clipping; one that is not finite moves nothing.
 double move(const std::vector<at::Tensor>& weights, const std::vector<at::Tensor>& gradients,
             Moments& moments, const OptimiserPlan& plan, double rate);
 

@@ -1,20 +1,22 @@
 #include "train/torch/training.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/add.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros_like.h>
 
-#include <atomic>
+#include <fmt/format.h>
+
+#include <cmath>
 #include <cstring>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 #include "base/error.h"
+#include "train/torch/side_by_side.h"
 
 namespace convene {
 namespace {
+
+const char* const checkpoint_format = "convene-training-2";
+const char* const setting_prefix = "setting ";
 
 FloatTensor stored(const std::string& name, const at::Tensor& tensor) {
   const float* at = tensor.const_data_ptr<float>();
@@ -35,25 +37,8 @@ at::Tensor loaded(const FloatTensor& from, const at::Tensor& like) {
 std::vector<Gradients> gradients_of(const Model& model, const Working& working,
                                     const std::vector<Pack>& packs, double scale, int workers) {
   std::vector<Gradients> made(packs.size());
-  std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::exception_ptr trouble;
-  const auto work = [&] {
-    at::set_num_threads(1);
-    try {
-      for (std::size_t i = next++; i < packs.size(); i = next++)
-        made[i] = model.gradients(working, packs[i], scale);
-    } catch (...) {
-      const std::scoped_lock lock(mutex);
-      trouble = std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> threads;
-    threads.reserve(static_cast<std::size_t>(workers));
-    for (int i = 0; i < workers; ++i) threads.emplace_back(work);
-  }
-  if (trouble) std::rethrow_exception(trouble);
+  side_by_side(packs.size(), workers,
+               [&](std::size_t i) { made[i] = model.gradients(working, packs[i], scale); });
   return made;
 }
 
@@ -78,6 +63,19 @@ void count(const Pack& pack, const std::vector<float>& losses, StepResult& resul
   }
 }
 
+double total_loss(const StepResult& result) {
+  double sum = 0;
+  for (const auto& [kind, tally] : result.by_kind) sum += tally.loss;
+  return sum;
+}
+
+void require_finite(double value, const char* what, std::int64_t step) {
+  if (std::isfinite(value)) return;
+  throw Error(fmt::format("step {}: {} is not finite", step, what),
+              "the checkpoints before it are good: go on from the last with a lower fit.rate and "
+              "--changed");
+}
+
 }  // namespace
 
 TrainingState fresh_state(const ModelShape& shape, std::uint64_t seed) {
@@ -100,18 +98,29 @@ StepResult take_step(TrainingState& state, const Model& model, const std::vector
   StepResult result;
   for (std::size_t i = 0; i < packs.size(); ++i) count(packs[i], parts[i].losses, result);
   const auto weights = listed(state.weights);
+  const std::int64_t step = state.moments.steps + 1;
+  require_finite(total_loss(result), "the loss", step);
   result.gradient_norm = move(weights, summed(parts, weights), state.moments, plan.optimiser,
                               rate * plan.optimiser.rate);
+  require_finite(result.gradient_norm, "the gradient", step);
   state.tokens += result.tokens;
   return result;
 }
 
-TensorFile to_checkpoint(const TrainingState& state, const ModelShape& shape) {
+TensorFile to_checkpoint(const TrainingState& state, const ModelShape& shape,
+                         const std::map<std::string, std::string>& settings) {
   TensorFile file;
-  file.metadata = {
-      {"format", "convene-training-1"},           {"steps", std::to_string(state.moments.steps)},
-      {"tokens", std::to_string(state.tokens)},   {"random", std::to_string(state.random.state())},
-      {"seconds", std::to_string(state.seconds)}, {"vocabulary", std::to_string(shape.vocabulary)}};
+  file.metadata = {{"format", checkpoint_format},
+                   {"steps", std::to_string(state.moments.steps)},
+                   {"tokens", std::to_string(state.tokens)},
+                   {"random", std::to_string(state.random.state())},
+                   {"seconds", std::to_string(state.seconds)},
+                   {"vocabulary", std::to_string(shape.vocabulary)},
+                   {"pool", state.pool.json()},
+                   {"pool_tokens", std::to_string(state.pool_tokens)},
+                   {"best_accuracy", fmt::format("{}", state.best.accuracy)},
+                   {"best_tokens", std::to_string(state.best.tokens)}};
+  for (const auto& [key, value] : settings) file.metadata[setting_prefix + key] = value;
   const auto names = weight_names(shape);
   const auto weights = listed(state.weights);
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -123,7 +132,25 @@ TensorFile to_checkpoint(const TrainingState& state, const ModelShape& shape) {
   return file;
 }
 
+void require_same_run(const TensorFile& file, const std::map<std::string, std::string>& settings) {
+  const auto other = [&](const std::string& key) {
+    const auto found = file.metadata.find(setting_prefix + key);
+    return found == file.metadata.end() ? std::string("nothing") : found->second;
+  };
+  std::string differ;
+  for (const auto& [key, value] : settings)
+    if (other(key) != value)
+      differ += fmt::format("\n  {} is {} now and was {}", key, value, other(key));
+  if (differ.empty()) return;
+  throw Error("the checkpoint is of a run with other settings:" + differ,
+              "go on with the run's own recipe.toml, or say --changed to go on regardless");
+}
+
 TrainingState from_checkpoint(const TensorFile& file, const ModelShape& shape) {
+  if (file.said("format") != checkpoint_format)
+    throw Error("the checkpoint is of version " + file.said("format") + ", this program reads " +
+                    checkpoint_format,
+                "go on with the version of convene-train that began the run");
   TrainingState state = fresh_state(shape, 0);
   const auto names = weight_names(shape);
   auto weights = listed(state.weights);
@@ -137,6 +164,9 @@ TrainingState from_checkpoint(const TensorFile& file, const ModelShape& shape) {
   state.tokens = std::stoll(file.said("tokens"));
   state.random = Random(std::stoull(file.said("random")));
   state.seconds = std::stod(file.said("seconds"));
+  state.pool = ProposalPool::from_json(file.said("pool"));
+  state.pool_tokens = std::stoll(file.said("pool_tokens"));
+  state.best = {std::stod(file.said("best_accuracy")), std::stoll(file.said("best_tokens"))};
   return state;
 }
 

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <limits>
 
 #include "base/error.h"
 #include "train/torch/generate.h"
@@ -119,6 +120,24 @@ TEST(Training, RefusesACheckpointOfAnotherShape) {
   EXPECT_THROW(from_checkpoint(to_checkpoint(trained(1, 1), tiny()), wider), Error);
 }
 
+TEST(Training, RefusesACheckpointOfAnotherRun) {
+  const TensorFile file = to_checkpoint(trained(1, 1), tiny(), {{"fit.rate", "1"}, {"seed", "2"}});
+  EXPECT_NO_THROW(require_same_run(file, {{"fit.rate", "1"}, {"seed", "2"}}));
+  EXPECT_THROW(require_same_run(file, {{"fit.rate", "2"}, {"seed", "2"}}), Error);
+  EXPECT_THROW(require_same_run(file, {{"decay", "1"}}), Error);
+}
+
+TEST(Training, StopsAtALossThatIsNotFiniteAndMovesNothing) {
+  TrainingState state = trained(2, 1);
+  state.weights.norm[0].fill_(std::numeric_limits<float>::quiet_NaN());
+  const auto before = to_checkpoint(state, tiny());
+  EXPECT_THAT([&] { take_step(state, Model(tiny()), packs(1), plan(), 1, 2); },
+              testing::ThrowsMessage<Error>(testing::HasSubstr("step 3: the loss is not finite")));
+  EXPECT_EQ(state.moments.steps, 2);
+  EXPECT_EQ(to_checkpoint(state, tiny()).tensor("model.embed_tokens.weight").values,
+            before.tensor("model.embed_tokens.weight").values);
+}
+
 /// The same documents alone and side by side give the same losses.
 TEST(Model, KeepsPackedDocumentsApart) {
   const at::NoGradGuard no_grad;
@@ -190,6 +209,18 @@ TEST(Generate, ChoosesWhatTheWholeSequenceMakesMostLikely) {
       tokens.push_back(id);
     }
   }
+}
+
+TEST(Generate, AnswersTheSameWithAnyNumberOfThreads) {
+  const TrainingState state = trained(5, 2);
+  std::vector<std::vector<TokenId>> prompts;
+  for (int i = 0; i < 150; ++i)
+    prompts.push_back(
+        as_prompt(std::string(static_cast<std::size_t>(1 + i % 9), 'a'), bytes_only()));
+  GenerateOptions options{.tokens_max = 6, .temperature = 1, .seed = 4, .workers = 1};
+  const auto alone = generate(state.weights, tiny(), prompts, -1, options);
+  options.workers = 3;
+  EXPECT_EQ(generate(state.weights, tiny(), prompts, -1, options), alone);
 }
 
 TEST(Generate, SamplesTheSameFromTheSameSeed) {

@@ -1,0 +1,100 @@
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "train/file.h"
+#include "train/small_run.h"
+
+namespace convene {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+/// What the program says to a configuration that it refuses.
+std::string refusal(const SmallRun& run) {
+  const Home home;
+  const Finished finished = fit(home, run);
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_TRUE(RunFolder{home.path("run")}.latest().empty());
+  return finished.err;
+}
+
+TEST(BadInput, AnotherArchitecture) {
+  EXPECT_THAT(refusal({{{"model.architecture", "\"llama\""}}}),
+              HasSubstr("model.architecture is \"llama\", but only \"qwen2\" can be trained"));
+}
+
+TEST(BadInput, SizesThatDoNotDivide) {
+  EXPECT_THAT(refusal({{{"model.heads", "3"}}}), HasSubstr("hidden 64 is no multiple of heads 3"));
+  EXPECT_THAT(refusal({{{"model.kv_heads", "3"}}}), HasSubstr("no multiple of kv_heads 3"));
+  EXPECT_THAT(refusal({{{"model.heads", "8"}}}), HasSubstr("multiple of 16"));
+}
+
+TEST(BadInput, AVocabularyTooSmallForTheSpecialTokens) {
+  EXPECT_THAT(refusal({{{"tokenizer.size", "100"}}}),
+              HasSubstr("256 bytes and 3 special tokens already make 259"));
+}
+
+TEST(BadInput, ACorpusThatYieldsNothing) {
+  EXPECT_THAT(refusal({{{"mixture.families", "{target = 0.0}"}}}),
+              HasSubstr("the mixture names no families"));
+  EXPECT_THAT(refusal({{{"mixture.families", "{chess = 1.0}"}}}), HasSubstr("chess"));
+}
+
+TEST(BadInput, ALessonThatFitsIntoNoPack) {
+  EXPECT_THAT(refusal({{{"fit.pack_tokens", "24"}}}),
+              AllOf(HasSubstr("does not fit into 24 tokens"), HasSubstr("raise fit.pack_tokens")));
+}
+
+TEST(BadInput, ALossThatIsNotFiniteEndsTheRunAndNamesTheStep) {
+  const Home home;
+  const Finished finished = fit(home, {{{"fit.rate", "1e30"}}});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, testing::ContainsRegex("step [0-9]+: the .* is not finite"));
+  for (const FloatTensor& tensor : final_state(home).tensors)
+    for (const float value : tensor.values) ASSERT_TRUE(std::isfinite(value)) << tensor.name;
+}
+
+TEST(BadInput, ACheckpointOfAnotherRun) {
+  const Home home;
+  ASSERT_EQ(fit(home, {}).code, 0);
+  const Finished other = fit(home, {{{"fit.rate", "0.5"}, {"fit.seed", "9"}}}, {"--resume"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, AllOf(HasSubstr("fit.rate is 0.5 now and was 0.01"),
+                               HasSubstr("fit.seed is 9 now and was 1"), HasSubstr("--changed")));
+  const Finished wider = fit(home, {{{"model.ff", "64"}}}, {"--resume"});
+  EXPECT_EQ(wider.code, 2);
+  EXPECT_THAT(wider.err, HasSubstr("another model"));
+  EXPECT_EQ(fit(home, {{{"fit.rate", "0.5"}}}, {"--resume", "--changed"}).code, 0);
+  const Finished again = fit(home, {});
+  EXPECT_EQ(again.code, 2);
+  EXPECT_THAT(again.err, AllOf(HasSubstr("there is a run in"), HasSubstr("--resume")));
+}
+
+TEST(BadInput, ACheckpointOfAnotherVersion) {
+  const Home home;
+  ASSERT_EQ(fit(home, {}).code, 0);
+  const auto path = RunFolder{home.path("run")}.latest().front();
+  TensorFile file = from_safetensors(read_file(path));
+  file.metadata["format"] = "convene-training-1";
+  write_file(path, to_safetensors(file));
+  const Finished finished = fit(home, {}, {"--resume"});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("of version convene-training-1, this program reads"));
+}
+
+TEST(BadInput, ACheckpointCutShort) {
+  const Home home;
+  ASSERT_EQ(fit(home, {}).code, 0);
+  const auto latest = RunFolder{home.path("run")}.latest();
+  std::filesystem::resize_file(latest.front(), 5000);
+  const Finished finished = fit(home, {}, {"--resume"});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, AllOf(HasSubstr(latest.front().filename()), HasSubstr("remove it")));
+  std::filesystem::remove(latest.front());
+  EXPECT_EQ(fit(home, {}, {"--resume"}).code, 0);
+}
+
+}  // namespace
+}  // namespace convene

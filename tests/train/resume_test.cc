@@ -1,0 +1,87 @@
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include <chrono>
+#include <thread>
+
+#include "train/file.h"
+#include "train/small_run.h"
+
+namespace convene {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+Circumstances killed_after(std::chrono::milliseconds time) {
+  return {.meanwhile = [time](int pid) {
+    std::this_thread::sleep_for(time);
+    ::kill(pid, SIGKILL);
+  }};
+}
+
+/// Kills and resumes until a run ends by itself; how often it died.
+int fit_with_kills(const Home& home, std::uint64_t seed) {
+  Random random(seed);
+  for (int deaths = 0;; ++deaths) {
+    // Longer and longer, so that the end is reached on a machine of any speed.
+    const std::chrono::milliseconds time(random.between(20, 900) + 200 * deaths);
+    const Finished finished = fit(home, {}, {"--resume"}, killed_after(time));
+    if (finished.code == 0) return deaths;
+    EXPECT_EQ(finished.code, 128 + SIGKILL) << finished.err;
+    if (finished.code != 128 + SIGKILL) return deaths;
+  }
+}
+
+TEST(Resume, AKilledRunEndsAtTheSameBitsAsOneThatWasNot) {
+  const Home quiet;
+  ASSERT_EQ(fit(quiet, {}).code, 0);
+  ASSERT_GT(final_state(quiet).tensors.size(), 10u);
+  EXPECT_THAT(final_state(quiet).said("pool"), AllOf(HasSubstr("true"), HasSubstr("false")));
+  int deaths = 0;
+  for (const std::uint64_t seed : {1, 2}) {
+    const Home killed;
+    deaths += fit_with_kills(killed, seed);
+    EXPECT_TRUE(same(final_state(killed), final_state(quiet)));
+    const auto best = [](const Home& home) {
+      TensorFile file = from_safetensors(read_file(RunFolder{home.path("run")}.best()));
+      file.metadata.erase("seconds");
+      return file;
+    };
+    EXPECT_TRUE(same(best(killed), best(quiet)));
+  }
+  EXPECT_GE(deaths, 3);
+}
+
+TEST(Resume, TheNumberOfThreadsMakesNoDifference) {
+  const Home one, three;
+  ASSERT_EQ(fit(one, {}, {"--workers", "1"}).code, 0);
+  ASSERT_EQ(fit(three, {}, {"--workers", "3"}).code, 0);
+  EXPECT_TRUE(same(final_state(one), final_state(three)));
+}
+
+TEST(Resume, AFullDiskLeavesTheCheckpointsBeforeIt) {
+  const Home quiet, full;
+  ASSERT_EQ(fit(quiet, {}).code, 0);
+  fit(full, {}, {}, killed_after(std::chrono::milliseconds(600)));
+  while (RunFolder{full.path("run")}.latest().empty())
+    fit(full, {}, {"--resume"}, killed_after(std::chrono::milliseconds(1500)));
+  const TensorFile before = final_state(full);
+  const Finished finished = fit(full, {}, {"--resume"}, {.file_bytes_max = 60'000});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("cannot write"));
+  EXPECT_TRUE(same(final_state(full), before));
+  ASSERT_EQ(fit(full, {}, {"--resume"}).code, 0);
+  EXPECT_TRUE(same(final_state(full), final_state(quiet)));
+}
+
+TEST(Resume, KeepsTheLatestCheckpointsAndTheBest) {
+  const Home home;
+  ASSERT_EQ(fit(home, {{{"fit.checkpoints_kept", "2"}}}).code, 0);
+  const RunFolder folder{home.path("run")};
+  EXPECT_EQ(folder.latest().size(), 2u);
+  EXPECT_TRUE(std::filesystem::exists(folder.best()));
+}
+
+}  // namespace
+}  // namespace convene
