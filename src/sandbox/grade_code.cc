@@ -1,0 +1,179 @@
+#include "sandbox/grade_code.h"
+
+#include <fmt/format.h>
+
+#include <future>
+#include <random>
+
+#include "base/text.h"
+#include "sandbox/workbench.h"
+
+namespace convene {
+namespace {
+
+std::string said(const Frame& frame) {
+  std::vector<std::string> fields = parted_fields(frame.payload);
+  fields.resize(2);
+  return printable(fields[1].empty() ? fields[0] : fields[0] + ": " + fields[1]);
+}
+
+/// One program before its tests, from loading to the verdict.
+class Trial {
+ public:
+  Trial(Workbench& bench, const CodeTask& task, const Assembly& assembly)
+      : bench_(bench), task_(task), assembly_(assembly) {
+    grade_.extracted = assembly.program;
+  }
+
+  CodeGrade run() {
+    if (!load()) return grade_;
+    auto referee = bench_.referee();
+    if (!referee) return errored(referee.error().detail);
+    judge(**referee);
+    if (!settled_) bench_.drop_referee();
+    return grade_;
+  }
+
+ private:
+  CodeGrade errored(const std::string& why) { return settled(Verdict::errored, why); }
+
+  CodeGrade settled(Verdict verdict, const std::string& why) {
+    grade_.verdict = verdict;
+    grade_.why = why;
+    return grade_;
+  }
+
+  /// Into a jail of its own. False: there is a verdict already.
+  bool load() {
+    auto jail = bench_.fresh();
+    if (!jail) {
+      errored(jail.error().detail);
+      return false;
+    }
+    jail_ = std::move(*jail);
+    deadline_ = deadline_after(bench_.limits().wall_ms);
+    Frame frame;
+    if (!ask('P', joined_fields(assembly_.sources), frame)) {
+      settled(Verdict::wrong, "the program " + jail_->ending());
+      return false;
+    }
+    if (frame.kind == 'L') return true;
+    settled(Verdict::wrong, "the program does not run: " + said(frame));
+    return false;
+  }
+
+  bool ask(char kind, std::string_view payload, Frame& answer) {
+    return jail_->send(kind, payload, deadline_) && jail_->receive(answer, deadline_);
+  }
+
+  /// Carries calls to the program and results back, until the referee has decided.
+  void judge(Jail& referee) {
+    const Deadline deadline = deadline_after(bench_.limits().wall_ms + judging_ms);
+    referee.send('T', joined_fields({task_.prompt, task_.entry_point, task_.tests}), deadline);
+    Frame frame;
+    while (referee.receive(frame, deadline)) {
+      if (frame.kind != 'C') return decide(frame);
+      answer(referee, frame.payload, deadline);
+    }
+    if (answered_)
+      settled(Verdict::wrong,
+              "its results could not be compared: the tests ended early or took too long");
+    else
+      errored("the tests ended early: " + referee.ending());
+  }
+
+  void answer(Jail& referee, const std::string& call, Deadline deadline) {
+    Frame result;
+    const bool alive = jail_->ending().empty() && ask('C', call, result);
+    answered_ = true;
+    if (!alive)
+      referee.send('D', "the program " + jail_->ending(), deadline);
+    else
+      referee.send(result.kind == 'V' ? 'V' : 'X', result.payload, deadline);
+  }
+
+  void decide(const Frame& frame) {
+    settled_ = true;
+    if (frame.kind == 'J') return read_judgement(parted_fields(frame.payload));
+    const std::string why = printable(frame.payload);
+    if (frame.kind == 'U') return judge_inside(why);
+    if (frame.kind == 'B' && answered_)
+      settled(Verdict::wrong, "its results break the tests: " + why);
+    else
+      errored("the tests do not run: " + why);
+  }
+
+  void read_judgement(std::vector<std::string> fields) {
+    fields.resize(4);
+    grade_.held = std::atoi(fields[0].c_str());
+    grade_.failed = std::atoi(fields[1].c_str());
+    const bool asked = std::atoi(fields[2].c_str()) > 0;
+    if (!asked) {
+      errored("the tests never call the program");
+    } else if (grade_.failed > 0) {
+      settled(Verdict::wrong, printable(fields[3]));
+    } else {
+      settled(Verdict::right, fmt::format("{} assertions hold", grade_.held));
+    }
+  }
+
+  /// Where plain values will not do: the tests run beside the program and then say a word that
+  /// they are given only now. The program could find it; the grade says so.
+  void judge_inside(const std::string& why) {
+    grade_.judged_outside = false;
+    if (!load()) return;
+    const std::string nonce = random_word();
+    Frame frame;
+    if (!ask('I', joined_fields({task_.tests, nonce}), frame))
+      settled(Verdict::wrong, "the program " + jail_->ending());
+    else if (frame.kind == 'N' && frame.payload == nonce)
+      settled(Verdict::right, "its tests hold, judged beside the program because " + why);
+    else
+      settled(Verdict::wrong, frame.kind == 'X' ? said(frame) : "a forged verdict");
+  }
+
+  static std::string random_word() {
+    std::random_device device;
+    return fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device());
+  }
+
+  static constexpr int judging_ms = 20'000;  ///< beyond the program's own time
+
+  Workbench& bench_;
+  const CodeTask& task_;
+  const Assembly& assembly_;
+  CodeGrade grade_;
+  std::unique_ptr<Jail> jail_;
+  Deadline deadline_;
+  bool answered_ = false;  ///< the program was asked something
+  bool settled_ = false;   ///< the referee came to an end
+};
+
+CodeGrade graded(Workbench& bench, const CodeTask& task, const std::string& text, bool extracted) {
+  const auto assembly = assemble(task, text, extracted);
+  if (!assembly)
+    return {.verdict = Verdict::unparsed, .extracted = "", .why = "no program in the text"};
+  const auto start = std::chrono::steady_clock::now();
+  CodeGrade grade = Trial(bench, task, *assembly).run();
+  grade.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return grade;
+}
+
+}  // namespace
+
+CodeGrade grade_code(Sandbox& sandbox, const CodeTask& task, std::string text,
+                     const GradeCodeOptions& options) {
+  std::promise<CodeGrade> promise;
+  grade_code(sandbox, task, std::move(text), options,
+             [&promise](CodeGrade grade) { promise.set_value(std::move(grade)); });
+  return promise.get_future().get();
+}
+
+void grade_code(Sandbox& sandbox, CodeTask task, std::string text, const GradeCodeOptions& options,
+                std::function<void(CodeGrade)> done) {
+  sandbox.submit(
+      [task = std::move(task), text = std::move(text), extracted = options.extracted,
+       done = std::move(done)](Workbench& bench) { done(graded(bench, task, text, extracted)); });
+}
+
+}  // namespace convene
