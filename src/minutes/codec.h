@@ -22,6 +22,7 @@ WrittenJson json_of(const std::map<std::string, std::string>& words);
 WrittenJson json_of(const Result<Said>& outcome);
 WrittenJson json_of(const RequestRow& request);
 WrittenJson json_of(const Program& program);
+WrittenJson json_of(const std::vector<TurnVerdict>& turns);
 /// With its "type" first.
 WrittenJson json_of(const Row& row);
 
@@ -31,6 +32,7 @@ Limits limits_of(const ReadJson& json);
 std::map<std::string, std::string> words_of(const ReadJson& json);
 Result<Said> outcome_of(const ReadJson& json);
 std::variant<RequestRow, Program> prompt_of(const ReadJson& json);
+std::vector<TurnVerdict> turn_verdicts_of(const ReadJson& json);
 Row row_of(const ReadJson& json);
 
 /// One line of UTF-8, without the line's end.

@@ -164,7 +164,65 @@ MarkRow mark_in(const ReadJson& json) {
           .value = text_field(json, "value")};
 }
 
+Verdict verdict_in_words(const ReadJson& json) {
+  const std::string word = text_field(json, "verdict");
+  const std::optional<Verdict> verdict = verdict_named(word);
+  if (!verdict) throw Error("field 'verdict' names no verdict: '" + word + "'");
+  return *verdict;
+}
+
+WrittenJson row_json(const VerdictRow& row) {
+  WrittenJson json = {{"type", "verdict"},
+                      {"discussion", row.discussion},
+                      {"group", written_text(row.group)},
+                      {"profile", written_text(row.profile)},
+                      {"verdict", to_string(row.verdict)},
+                      {"extracted", written_text(row.extracted)},
+                      {"gold", written_text(row.gold)},
+                      {"why", written_text(row.why)}};
+  if (row.accepted) json["accepted"] = *row.accepted;
+  json["retries"] = row.retries;
+  json["turns"] = json_of(row.turns);
+  return json;
+}
+
+VerdictRow verdict_in(const ReadJson& json) {
+  VerdictRow row{.discussion = whole_field<std::int64_t>(json, "discussion"),
+                 .group = text_field(json, "group"),
+                 .profile = text_field(json, "profile"),
+                 .verdict = verdict_in_words(json),
+                 .extracted = text_field(json, "extracted"),
+                 .gold = text_field(json, "gold"),
+                 .why = text_field(json, "why"),
+                 .accepted = {},
+                 .retries = whole_field<int>(json, "retries"),
+                 .turns = turn_verdicts_of(list_field(json, "turns"))};
+  if (has(json, "accepted")) row.accepted = bool_field(json, "accepted");
+  return row;
+}
+
 }  // namespace
+
+WrittenJson json_of(const std::vector<TurnVerdict>& turns) {
+  WrittenJson list = WrittenJson::array();
+  for (const TurnVerdict& turn : turns)
+    list.push_back({{"ask", turn.ask},
+                    {"turn", turn.turn},
+                    {"verdict", to_string(turn.verdict)},
+                    {"answer", written_text(turn.answer)}});
+  return list;
+}
+
+std::vector<TurnVerdict> turn_verdicts_of(const ReadJson& json) {
+  if (!json.is_array()) throw Error("not a list of verdicts");
+  std::vector<TurnVerdict> turns;
+  for (const ReadJson& turn : json)
+    turns.push_back({.ask = whole_field<int>(turn, "ask"),
+                     .turn = whole_field<int>(turn, "turn"),
+                     .verdict = verdict_in_words(turn),
+                     .answer = text_field(turn, "answer")});
+  return turns;
+}
 
 WrittenJson json_of(const Row& row) {
   return std::visit([](const auto& one) { return row_json(one); }, row);
@@ -179,6 +237,7 @@ Row row_of(const ReadJson& json) {
   if (type == "turn") return turn_in(json);
   if (type == "outcome") return outcome_in(json);
   if (type == "mark") return mark_in(json);
+  if (type == "verdict") return verdict_in(json);
   throw Error("field 'type' names no type of record: '" + type + "'");
 }
 

@@ -62,6 +62,7 @@ class Import {
   void place(TurnRow& row) { move(row.discussion, discussions_before_, "discussion"); }
   void place(OutcomeRow& row) { move(row.discussion, discussions_before_, "discussion"); }
   void place(MarkRow& row) { move(row.discussion, discussions_before_, "discussion"); }
+  void place(VerdictRow& row) { move(row.discussion, discussions_before_, "discussion"); }
   void place(const MessageRow& row) {
     if (message_hash(row.message) != row.hash) throw Error("field 'hash' is not this message's");
   }

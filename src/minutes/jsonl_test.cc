@@ -55,7 +55,18 @@ std::string import_trouble(const std::string& text) {
 std::string sample_text() {
   const ScratchFolder folder;
   const auto store = open_store(folder.file("run.db"));
-  record_sample(*store);
+  const Sample sample = record_sample(*store);
+  store->judge({.discussion = sample.id,
+                .group = "easy",
+                .profile = "aime",
+                .verdict = Verdict::right,
+                .extracted = "025",
+                .gold = "25",
+                .why = "the same",
+                .accepted = true,
+                .retries = 1,
+                .turns = {{.ask = 0, .turn = 0, .verdict = Verdict::wrong, .answer = "24"}}});
+  store->commit();
   return exported(*store);
 }
 

@@ -32,9 +32,13 @@ SELECT count(kind), count(*) - count(kind),
   coalesce(sum(usage ->> 'prompt_tokens'), 0), coalesce(sum(usage ->> 'cached_tokens'), 0),
   coalesce(sum(usage ->> 'completion_tokens'), 0), coalesce(sum(usage ->> 'reasoning_tokens'), 0),
   coalesce(sum(usage ->> 'dollars'), 0.0),
-  count(usage) - count(usage ->> 'dollars'), coalesce(sum(usage ->> 'counted' = 0), 0)
-FROM (SELECT outcome ->> 'kind' AS kind, outcome -> 'usage' AS usage
-      FROM turns WHERE discussion = ?1)
+  count(usage) - count(usage ->> 'dollars'), coalesce(sum(usage ->> 'counted' = 0), 0),
+  coalesce(sum((usage ->> 'completion_tokens') * (leftover OR kind = 'failure' OR replaced)), 0)
+FROM (SELECT outcome ->> 'kind' AS kind, outcome -> 'usage' AS usage, leftover,
+        EXISTS (SELECT 1 FROM turns later
+                WHERE later.discussion = t.discussion AND later.ask = t.ask AND later.turn = t.turn
+                  AND later.attempt > t.attempt AND later.outcome IS NOT NULL) AS replaced
+      FROM turns t WHERE discussion = ?1)
 )sql";
 
 void read_spending(Database& database, DiscussionLine& line) {
@@ -51,6 +55,7 @@ void read_spending(Database& database, DiscussionLine& line) {
                       .dollars = query.real(8),
                       .counted = query.integer(10) == 0};
   if (query.integer(9) > 0) line.spend.usage.dollars.reset();
+  line.discarded_tokens = query.integer(11);
 }
 
 std::vector<std::int64_t> numbers(Database& database, const std::string& sql) {
@@ -77,6 +82,7 @@ class Export {
     }
     if (const auto outcome = find_outcome(database_, id)) take_(*outcome);
     for (const MarkRow& row : marks_of(database_, id)) take_(row);
+    if (const auto verdict = find_verdict(database_, id)) take_(*verdict);
   }
 
   void run(std::int64_t id) {
@@ -135,6 +141,7 @@ std::vector<DiscussionLine> list_discussions(Database& database, std::optional<s
     lines.push_back({.discussion = *find_discussion(database, id),
                      .team = query.text(1),
                      .outcome = find_outcome(database, id),
+                     .verdict = find_verdict(database, id),
                      .spend = {}});
     read_spending(database, lines.back());
   }
@@ -150,7 +157,8 @@ Recording load_recording(Database& database, DiscussionId id) {
                       .turns = turns_of(database, id),
                       .prompts = {},
                       .outcome = find_outcome(database, id),
-                      .marks = {}};
+                      .marks = {},
+                      .verdict = find_verdict(database, id)};
   for (const TurnRow& row : recording.turns)
     if (std::optional<Prompt> prompt = load_prompt(database, row.prompt))
       recording.prompts.try_emplace(row.prompt, *std::move(prompt));

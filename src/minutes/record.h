@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "answers/grade.h"
 #include "discussion/hall.h"
 
 namespace convene {
@@ -107,7 +108,34 @@ struct MarkRow {
   bool operator==(const MarkRow&) const = default;
 };
 
-using Row = std::variant<Run, DiscussionRow, MessageRow, PromptRow, TurnRow, OutcomeRow, MarkRow>;
+/// What became of one proposal inside a discussion.
+struct TurnVerdict {
+  int ask = 0;
+  int turn = 0;
+  Verdict verdict = Verdict::errored;
+  std::string answer;  ///< as the grader read it
+
+  bool operator==(const TurnVerdict&) const = default;
+};
+
+/// How a discussion's answer was graded; a later one replaces it.
+struct VerdictRow {
+  DiscussionId discussion = 0;
+  std::string group;    ///< the part of the benchmark that the problem belongs to; may be empty
+  std::string profile;  ///< what it was graded by
+  Verdict verdict = Verdict::errored;
+  std::string extracted;           ///< the answer, as the grader read it
+  std::string gold;                ///< the right answer; empty where a program checks
+  std::string why;                 ///< one sentence, the grader's
+  std::optional<bool> accepted;    ///< by what the task itself shows; absent where it shows nothing
+  int retries = 0;                 ///< times the discussion had failed and was taken up again
+  std::vector<TurnVerdict> turns;  ///< every proposal that was made, in turn order
+
+  bool operator==(const VerdictRow&) const = default;
+};
+
+using Row = std::variant<Run, DiscussionRow, MessageRow, PromptRow, TurnRow, OutcomeRow, MarkRow,
+                         VerdictRow>;
 
 /// Exactly what an agent, or the executor, was sent.
 using Prompt = std::variant<Request, Program>;
@@ -119,6 +147,7 @@ struct Recording {
   std::map<std::string, Prompt> prompts;  ///< by hash
   std::optional<OutcomeRow> outcome;      ///< absent: interrupted, or still running
   std::map<std::string, std::string> marks;
+  std::optional<VerdictRow> verdict = {};  ///< absent: nobody graded it
 
   /// The last answered attempt at each turn, leftovers excluded, in turn order. Of an interrupted
   /// discussion there may be holes between them.

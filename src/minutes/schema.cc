@@ -96,6 +96,26 @@ SELECT discussion, ask, turn, attempt, round, role, number, leftover,
 FROM turns WHERE outcome IS NOT NULL;
 )sql";
 
+// Since version 2.
+constexpr const char* kVerdicts = R"sql(
+CREATE {} TABLE verdicts (
+  discussion INTEGER PRIMARY KEY {},
+  part TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  extracted TEXT NOT NULL,
+  gold TEXT NOT NULL,
+  why TEXT NOT NULL,
+  accepted INTEGER,
+  retries INTEGER NOT NULL,
+  turns TEXT NOT NULL
+) STRICT;
+)sql";
+
+std::string verdict_table() {
+  return fmt::format(kVerdicts, "", "REFERENCES discussions");
+}
+
 std::int64_t number(Database& database, const std::string& sql) {
   Query query = database.query(sql);
   query.next();
@@ -108,7 +128,8 @@ bool blank(Database& database) {
          number(database, "SELECT count(*) FROM sqlite_schema") == 0;
 }
 
-void check_ours(Database& database) {
+/// Gives its version.
+std::int64_t check_ours(Database& database) {
   if (number(database, "PRAGMA application_id") != kApplicationId)
     throw Error(database.path() + ": not a store of Convene's", "name a file that convene wrote");
   const std::int64_t version = number(database, "PRAGMA user_version");
@@ -116,9 +137,10 @@ void check_ours(Database& database) {
     throw Error(fmt::format("{}: written by a newer Convene (store version {}, this one knows {})",
                             database.path(), version, kSchemaVersion),
                 "install that version, or let it write the JSONL form: convene export");
-  if (version < kSchemaVersion)
+  if (version < 1)
     throw Error(fmt::format("{}: store version {} was never released", database.path(), version),
                 "name a file that convene wrote");
+  return version;
 }
 
 }  // namespace
@@ -128,18 +150,23 @@ void prepare_to_write(Database& database) {
   // connections meet (https://sqlite.org/wal.html#walresetbug), and Debian 12 has 3.40. Truncating
   // the journal instead of removing it also makes the end of the last transaction durable under
   // FULL.
-  if (!blank(database)) check_ours(database);
+  const bool fresh = blank(database);
+  const std::int64_t version = fresh ? kSchemaVersion : check_ours(database);
   database.script(
       "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL;"
       "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
-  if (!blank(database)) return;
-  database.script(fmt::format(
-      "BEGIN IMMEDIATE; {} PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT;", kTables,
-      kApplicationId, kSchemaVersion));
+  if (fresh)
+    database.script(
+        fmt::format("BEGIN IMMEDIATE; {}{} PRAGMA application_id = {}; PRAGMA user_version = {};"
+                    " COMMIT;",
+                    kTables, verdict_table(), kApplicationId, kSchemaVersion));
+  if (version < kSchemaVersion)
+    database.script(fmt::format("BEGIN IMMEDIATE; {} PRAGMA user_version = {}; COMMIT;",
+                                verdict_table(), kSchemaVersion));
 }
 
 void prepare_to_read(Database& database) {
-  check_ours(database);
+  if (check_ours(database) < kSchemaVersion) database.script(fmt::format(kVerdicts, "TEMP", ""));
   database.script("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;");
 }
 

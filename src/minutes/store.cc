@@ -123,6 +123,10 @@ void Store::mark(DiscussionId id, const std::string& name, const std::string& va
   put(MarkRow{.discussion = id, .name = name, .value = value});
 }
 
+void Store::judge(const VerdictRow& verdict) {
+  put(verdict);
+}
+
 void Store::set_limits(DiscussionId id, const Limits& limits) {
   state_->writing([&](Database& database) { update(database, id, limits); });
 }

@@ -26,9 +26,12 @@ struct DiscussionLine {
   DiscussionRow discussion;
   std::string team;
   std::optional<OutcomeRow> outcome;  ///< absent: interrupted, or still running
+  std::optional<VerdictRow> verdict;  ///< absent: nobody graded it
   int turns = 0;                      ///< answered, all attempts
   int lost = 0;                       ///< sent and never heard of again: unknown spend
   Spend spend;                        ///< of the answered ones
+  std::int64_t discarded_tokens =
+      0;  ///< completion tokens of failures, leftovers, replaced attempts
 };
 
 /// The store: one SQLite file with any number of runs. Every write is durable once commit has
@@ -50,6 +53,8 @@ class Store : public Recorder {
   DiscussionId add(DiscussionRow discussion);
   /// A word about a discussion ("verdict", "right"); replaces an earlier one of the same name.
   void mark(DiscussionId id, const std::string& name, const std::string& value);
+  /// How its answer was graded; replaces an earlier verdict.
+  void judge(const VerdictRow& verdict);
   /// For a resume with more (or less) to spend.
   void set_limits(DiscussionId id, const Limits& limits);
   /// A row as an export gave it, with its own ids. Throws Error for a row whose id or place is

@@ -231,6 +231,52 @@ TEST(Store, RefusesANewerVersionAndSaysWhatToDo) {
   EXPECT_THAT(trouble_of([&] { read_store(folder.file("run.db")); }), HasSubstr("newer Convene"));
 }
 
+VerdictRow sample_verdict(DiscussionId id) {
+  return {.discussion = id,
+          .group = "target/easy",
+          .profile = "math",
+          .verdict = Verdict::wrong,
+          .extracted = "41",
+          .gold = "42",
+          .why = "41 is not 42",
+          .accepted = false,
+          .retries = 2,
+          .turns = {{.ask = 0, .turn = 1, .verdict = Verdict::right, .answer = "42"}}};
+}
+
+TEST(Store, KeepsTheLastVerdictBesideItsDiscussion) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.file("run.db"));
+  const DiscussionId id = open_discussion(*store);
+  EXPECT_FALSE(store->load(id).verdict);
+  VerdictRow verdict = sample_verdict(id);
+  verdict.accepted.reset();
+  store->judge(verdict);
+  EXPECT_EQ(store->load(id).verdict, verdict);
+  store->judge(sample_verdict(id));
+  store->commit();
+  EXPECT_EQ(read_store(store->path())->discussions().at(0).verdict, sample_verdict(id));
+}
+
+TEST(Store, TakesUpOneOfTheFirstVersion) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("run.db");
+  DiscussionId id = 0;
+  {
+    const auto store = open_store(path);
+    id = open_discussion(*store);
+    store->commit();
+  }
+  sql(path, "DROP TABLE verdicts; PRAGMA user_version = 1");
+  EXPECT_FALSE(read_store(path)->load(id).verdict);
+  {
+    const auto store = open_store(path);
+    store->judge(sample_verdict(id));
+    store->commit();
+  }
+  EXPECT_EQ(read_store(path)->load(id).verdict, sample_verdict(id));
+}
+
 TEST(Store, RefusesAnotherProgramsFilesAndLeavesThemAsTheyWere) {
   const ScratchFolder folder;
   sql(folder.file("other.db"), "CREATE TABLE t (x)");

@@ -118,6 +118,12 @@ void insert(Database& database, const MarkRow& row) {
                row.value);
 }
 
+void insert(Database& database, const VerdictRow& row) {
+  database.run("INSERT OR REPLACE INTO verdicts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+               row.discussion, row.group, row.profile, to_string(row.verdict), row.extracted,
+               row.gold, row.why, row.accepted, row.retries, text_of(json_of(row.turns)));
+}
+
 std::optional<Run> find_run(Database& database, std::int64_t id) {
   Query query = database.query(
       "SELECT created_ms, program, team, toml, settings, seed, limits FROM runs WHERE id = ?1", id);
@@ -183,6 +189,30 @@ std::optional<OutcomeRow> find_outcome(Database& database, DiscussionId id) {
                                    .answer = query.text(2),
                                    .why = query.text(3)},
                     .took = std::chrono::milliseconds(query.integer(4))};
+}
+
+std::optional<VerdictRow> find_verdict(Database& database, DiscussionId id) {
+  Query query = database.query(
+      "SELECT part, profile, verdict, extracted, gold, why, accepted, retries, turns"
+      " FROM verdicts WHERE discussion = ?1",
+      id);
+  if (!query.next()) return std::nullopt;
+  return decoded(database, fmt::format("the verdict on discussion {}", id), [&] {
+    const std::optional<Verdict> verdict = verdict_named(query.text(2));
+    if (!verdict) throw Error("no verdict is called '" + query.text(2) + "'");
+    VerdictRow row{.discussion = id,
+                   .group = query.text(0),
+                   .profile = query.text(1),
+                   .verdict = *verdict,
+                   .extracted = query.text(3),
+                   .gold = query.text(4),
+                   .why = query.text(5),
+                   .accepted = {},
+                   .retries = query.small(7),
+                   .turns = turn_verdicts_of(parsed_json(query.text(8)))};
+    if (!query.null(6)) row.accepted = query.integer(6) != 0;
+    return row;
+  });
 }
 
 std::vector<TurnRow> turns_of(Database& database, DiscussionId id) {

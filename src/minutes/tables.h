@@ -20,6 +20,7 @@ void insert(Database& database, const PromptRow& row);
 void insert(Database& database, const TurnRow& row);
 void insert(Database& database, const OutcomeRow& row);
 void insert(Database& database, const MarkRow& row);
+void insert(Database& database, const VerdictRow& row);
 
 void update(Database& database, DiscussionId id, const Limits& limits);
 
@@ -29,6 +30,7 @@ std::optional<DiscussionRow> find_discussion(Database& database, DiscussionId id
 std::optional<MessageRow> find_message(Database& database, const std::string& hash);
 std::optional<PromptRow> find_prompt(Database& database, const std::string& hash);
 std::optional<OutcomeRow> find_outcome(Database& database, DiscussionId id);
+std::optional<VerdictRow> find_verdict(Database& database, DiscussionId id);
 /// By ask, turn, attempt.
 std::vector<TurnRow> turns_of(Database& database, DiscussionId id);
 std::vector<MarkRow> marks_of(Database& database, DiscussionId id);
