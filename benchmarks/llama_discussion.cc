@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "base/error.h"
 #include "engine/llama/llama_engine.h"
@@ -52,24 +53,35 @@ struct Contestant {
   std::vector<Replayed> runs;
 };
 
-std::vector<Contestant> contestants(const Flags& flags) {
+/// What did best among ten settings and more, each with and without flash attention, which on a CPU
+/// costs small models much; `--all` tries the rest.
+std::vector<Contestant> contestants(const Flags& flags, int discussions) {
   std::vector<Contestant> all{{"convene", {}, {}}};
   if (flags.no_server) return all;
-  const auto add = [&](const std::string& name, std::vector<std::string> arguments) {
-    all.push_back({name, std::move(arguments), {}});
+  const auto add = [&](const std::string& arguments, const std::string& context) {
+    Contestant server{"server " + arguments, {}, {}};
+    std::istringstream words(arguments + " -c " + context);
+    for (std::string word; words >> word;) server.arguments.push_back(word);
+    all.push_back(std::move(server));
   };
-  add("server -np 16 -kvu", {"-np", "16", "-kvu", "-c", "32768"});
-  add("server -np 16", {"-np", "16", "-c", "65536"});
+  add("-np 16 -fa off", "65536");
+  add("-np 16", "65536");
+  add("-np 4 -kvu -fa off", "32768");
+  add("-np 16 -kvu", "32768");
+  if (discussions == 1) {
+    add("-np 1 -fa off", "8192");  // one after the other, but every prefix is found again
+    add("-np 1", "8192");
+  }
   if (!flags.all_settings) return all;
-  add("server (defaults)", {});
-  add("server -np 4 -kvu", {"-np", "4", "-kvu", "-c", "32768"});
-  add("server -np 4", {"-np", "4", "-c", "32768"});
-  add("server -np 24 -kvu", {"-np", "24", "-kvu", "-c", "32768"});
-  add("server -np 16 -kvu --cache-reuse 32",
-      {"-np", "16", "-kvu", "-c", "32768", "--cache-reuse", "32"});
-  add("server -np 16 -kvu --cache-ram 0", {"-np", "16", "-kvu", "-c", "32768", "--cache-ram", "0"});
-  add("server -np 16 -kvu -sps 0", {"-np", "16", "-kvu", "-c", "32768", "-sps", "0"});
-  add("server -np 16 -kvu -fa off", {"-np", "16", "-kvu", "-c", "32768", "-fa", "off"});
+  add("-np 4", "32768");
+  add("-np 4 -fa off", "32768");
+  add("-np 4 -kvu", "32768");
+  add("-np 16 -kvu -fa off", "32768");
+  add("-np 24 -kvu", "32768");
+  add("-np 16 -kvu --cache-reuse 32", "32768");
+  add("-np 16 -kvu --cache-ram 0", "32768");
+  add("-np 16 -kvu -sps 0", "32768");
+  add("-np 16 -fa off -ub 128", "65536");
   return all;
 }
 
@@ -149,7 +161,7 @@ void print(const std::vector<Contestant>& all, int discussions) {
 }
 
 void compare(const Flags& flags, int discussions) {
-  std::vector<Contestant> all = contestants(flags);
+  std::vector<Contestant> all = contestants(flags, discussions);
   for (int repeat = 0; repeat < flags.repeats; ++repeat)
     for (Contestant& contestant : all)
       contestant.runs.push_back(run(contestant, flags,

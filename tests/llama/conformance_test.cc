@@ -13,6 +13,8 @@ const std::filesystem::path& patient_gguf() {
   return file.path();
 }
 
+/// threads: rooms are computed side by side when there are several.
+template <int threads>
 class LlamaSubject : public EngineSubject {
  public:
   Engine& engine() override { return *engine_; }
@@ -27,12 +29,17 @@ class LlamaSubject : public EngineSubject {
   }
 
  private:
-  std::unique_ptr<Engine> engine_ = std::make_unique<LlamaEngine>(LlamaOptions{
-      .path = patient_gguf().string(), .context_tokens = 1 << 16, .threads = 1, .cells = 1 << 16});
+  std::unique_ptr<Engine> engine_ =
+      std::make_unique<LlamaEngine>(LlamaOptions{.path = patient_gguf().string(),
+                                                 .context_tokens = 1 << 16,
+                                                 .threads = threads,
+                                                 .cells = 1 << 16});
 };
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Llama, EngineConformance, LlamaSubject);
-INSTANTIATE_TYPED_TEST_SUITE_P(Llama, RunningCalls, LlamaSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Llama, EngineConformance, LlamaSubject<1>);
+INSTANTIATE_TYPED_TEST_SUITE_P(Llama, RunningCalls, LlamaSubject<1>);
+INSTANTIATE_TYPED_TEST_SUITE_P(LlamaSideBySide, EngineConformance, LlamaSubject<4>);
+INSTANTIATE_TYPED_TEST_SUITE_P(LlamaSideBySide, RunningCalls, LlamaSubject<4>);
 
 }  // namespace
 }  // namespace convene

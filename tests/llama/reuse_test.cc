@@ -102,6 +102,38 @@ TEST(LlamaReuse, KeepsUnrelatedPromptsInRoomsOfTheirOwn) {
   EXPECT_GT(engine.tally().rooms, 1);
 }
 
+/// Rooms of their own, computed on four threads at once, and a listener in each.
+TEST(LlamaReuse, RoomsSideBySideReplyAsOneAlone) {
+  LlamaOptions wide = tiny_options();
+  wide.threads = 4;
+  LlamaEngine crowd(wide);
+  LlamaEngine alone(tiny_options());
+  const auto call = [](int i) {
+    return user_call(words(60, std::string(1, static_cast<char>('a' + i % 8)) + "q"),
+                     seeded(static_cast<std::uint64_t>(i), 40));
+  };
+  std::vector<std::string> streamed(24);
+  std::vector<std::future<Result<Reply>>> replies;
+  for (int i = 0; i < 24; ++i) {
+    Call streaming = call(i);
+    if (i % 2 == 0)
+      streaming.on_delta = [&streamed, i](const Delta& delta) {
+        streamed[static_cast<std::size_t>(i)] += delta.text;
+      };
+    replies.push_back(send(crowd, std::move(streaming)));
+  }
+  for (int i = 0; i < 24; ++i) {
+    const auto one = ask(alone, call(i));
+    const auto one_of_many = replies[static_cast<std::size_t>(i)].get();
+    ASSERT_TRUE(one && one_of_many);
+    EXPECT_EQ(one->text, one_of_many->text) << i;
+    if (i % 2 == 0) {
+      EXPECT_EQ(one_of_many->text, streamed[static_cast<std::size_t>(i)]) << i;
+    }
+  }
+  EXPECT_GT(crowd.tally().rooms, 1);
+}
+
 /// 16 requests in a cache for about two of them: all of them are answered, as if there were space.
 TEST(LlamaReuse, MakesDoWithASmallCache) {
   LlamaOptions tight = tiny_options();

@@ -9,15 +9,18 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "engine/llama/crew.h"
 #include "engine/llama/model.h"
 #include "engine/llama/room.h"
 
 namespace convene {
 
+using llama::Crew;
 using llama::Job;
 using llama::Model;
 using llama::Placement;
 using llama::Placing;
+using llama::Report;
 using llama::Room;
 using llama::RoomView;
 using llama::Sizes;
@@ -25,6 +28,7 @@ using llama::Sizes;
 namespace {
 
 constexpr std::size_t kLookAhead = 64;  // waiting requests that are considered for a free place
+constexpr std::chrono::milliseconds kGlance{5};  // between looks at stops and deadlines of those
 
 }  // namespace
 
@@ -33,7 +37,10 @@ struct LlamaEngine::State {
   using Wake = std::function<void()>;
 
   explicit State(const LlamaOptions& options)
-      : model(options), sizes(model.sizes()), seed(std::random_device()()) {
+      : model(options),
+        sizes(model.sizes()),
+        seed(std::random_device()()),
+        crew(sizes.lanes, sizes.threads, [this] { tell(); }) {
     rooms.push_back(std::make_unique<Room>(model));
     thread = std::thread([this] { run(); });
   }
@@ -53,37 +60,51 @@ struct LlamaEngine::State {
     wake.notify_one();
   }
 
+  void tell() {
+    const std::lock_guard lock(mutex);
+    told = true;
+    wake.notify_one();
+  }
+
   void run() {
-    for (;;) {
+    for (bool more = false;; more = crew.work()) {
       Jobs fresh;
       {
         std::unique_lock lock(mutex);
-        wake.wait(lock,
-                  [this] { return closing || !arrived.empty() || !waiting.empty() || busy(); });
+        const auto called = [this] { return closing || told || !arrived.empty(); };
+        if (!more && waiting.empty()) wake.wait(lock, called);
+        if (!more && !waiting.empty()) wake.wait_for(lock, kGlance, called);
         if (closing) break;
+        told = false;
         fresh = std::exchange(arrived, {});
       }
+      for (Crew::News& news : crew.news()) hear(std::move(news));
       for (auto& job : fresh) prepare(std::move(job));
       end_overdue();
       place_waiting();
-      for (const auto& room : rooms) step(*room);
     }
     close();
   }
 
-  bool busy() const {
-    return std::any_of(rooms.begin(), rooms.end(), [](const auto& room) { return room->busy(); });
+  /// Passes on what a room has to say.
+  void hear(Crew::News news) {
+    Report& report = news.report;
+    count_prompts(report);
+    for (Report::Said& said : report.said) said.job->deliver(std::move(said.delta));
+    placed -= static_cast<int>(report.ended.size() + report.returned.size());
+    for (Report::Ended& ended : report.ended) end(std::move(ended));
+    for (auto& job : report.returned) waiting.push_front(std::move(job));
+    if (!report.said.empty()) crew.release(*news.room);
   }
 
-  int live() const {
-    int live = 0;
-    for (const auto& room : rooms) live += room->live();
-    return live;
+  static void end(Report::Ended ended) {
+    ended.job->deliver(std::move(ended.rest));
+    ended.job->done(std::move(ended.result));
   }
 
   /// From messages to tokens; what cannot be a prompt fails here.
   void prepare(std::unique_ptr<Job> job) {
-    if (auto failure = overdue(*job)) return job->done(tl::unexpected(std::move(*failure)));
+    if (auto failure = job->overdue()) return job->done(tl::unexpected(std::move(*failure)));
     try {
       llama::Prompt prompt = model.prompt(job->call.request.messages);
       const int length = static_cast<int>(prompt.tokens.size());
@@ -108,50 +129,41 @@ struct LlamaEngine::State {
 
   std::uint64_t next_seed() { return Random(seed++).next(); }
 
-  static std::optional<Failure> overdue(const Job& job) {
-    if (job.call.stop.stop_requested())
-      return job.failure(FailureKind::cancelled, "stopped by the caller");
-    if (Clock::now() >= job.call.deadline)
-      return job.failure(FailureKind::timeout, "the deadline passed");
-    return std::nullopt;
-  }
-
+  /// Of those that wait; a room ends its own.
   void end_overdue() {
     std::erase_if(waiting, [](const auto& job) {
-      auto failure = overdue(*job);
+      auto failure = job->overdue();
       if (failure) job->done(tl::unexpected(std::move(*failure)));
       return failure.has_value();
     });
-    for (const auto& room : rooms) room->end_where(overdue);
   }
 
   /// Fills the free places, in the order of arrival; a request that waits for a sibling's prefix
   /// lets others pass.
   void place_waiting() {
-    for (std::size_t i = 0; i < std::min(waiting.size(), kLookAhead) && live() < sizes.parallel;) {
-      std::unique_ptr<Job> refused = place(std::move(waiting[i]));
-      if (refused) {
-        waiting[i++] = std::move(refused);
-      } else {
-        waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(i));
+    for (std::size_t i = 0; i < std::min(waiting.size(), kLookAhead) && placed < sizes.parallel;) {
+      Room* room = place(*waiting[i]);
+      if (room == nullptr) {
+        ++i;
+        continue;
       }
+      room->post(std::move(waiting[i]));
+      waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(i));
+      ++placed;
+      crew.rouse(*room);
     }
+    crew.watch(!waiting.empty());
   }
 
-  std::unique_ptr<Job> place(std::unique_ptr<Job> job) {
-    const std::vector<llama::Token>& tokens = job->utterance->tokens();
+  /// The room for a request; none while it has to wait.
+  Room* place(const Job& job) {
+    const std::vector<llama::Token>& tokens = job.utterance->tokens();
     std::vector<RoomView> views;
     for (const auto& room : rooms) views.push_back(room->view(tokens));
     const Placement placement = llama::place(static_cast<int>(tokens.size()), views, sizes);
-    if (placement.placing == Placing::wait) return job;
-    if (placement.placing == Placing::new_room && !open_room()) return job;
-    const bool first = !job->placed;
-    const llama::Utterance& utterance = *job->utterance;
-    const std::int64_t sent = utterance.prompt_length();
-    Room& room = *rooms[placement.room];
-    job = room.admit(std::move(job));
-    if (!job && first) count_prompt(sent, utterance.usage().cached_tokens);
-    return job;
+    if (placement.placing == Placing::wait) return nullptr;
+    if (placement.placing == Placing::new_room && !open_room()) return nullptr;
+    return rooms[placement.room].get();
   }
 
   bool open_room() {
@@ -164,44 +176,44 @@ struct LlamaEngine::State {
     }
   }
 
-  void step(Room& room) {
-    if (!room.busy()) return;
-    std::vector<std::unique_ptr<Job>> pushed_out = room.step();
-    for (auto& job : pushed_out) waiting.push_front(std::move(job));
+  void count_prompts(const Report& report) {
     const std::lock_guard lock(mutex);
-    tally.steps += 1;
+    tally.prompt_tokens_sent += report.prompt_tokens_sent;
+    tally.prompt_tokens_computed += report.prompt_tokens_computed;
     tally.rooms = static_cast<int>(rooms.size());
   }
 
-  void count_prompt(std::int64_t sent, std::int64_t cached) {
-    const std::lock_guard lock(mutex);
-    tally.prompt_tokens_sent += sent;
-    tally.prompt_tokens_computed += sent - cached;
-  }
-
   void close() {
-    const auto closed = [](const Job& job) {
-      return job.failure(FailureKind::cancelled, "the engine was closed");
-    };
+    crew.stop();
+    for (Crew::News& news : crew.news()) hear(std::move(news));
+    const std::string why = "the engine was closed";
     for (const auto& room : rooms)
-      room->end_where([&](const Job& job) { return std::optional(closed(job)); });
-    for (Jobs* jobs : {&waiting, &arrived})
-      for (auto& job : *jobs) job->done(tl::unexpected(closed(*job)));
+      for (Report::Ended& ended : room->close(FailureKind::cancelled, why)) end(std::move(ended));
+    do {  // a callback may submit one more
+      for (auto& job : std::exchange(waiting, {}))
+        job->done(tl::unexpected(job->failure(FailureKind::cancelled, why)));
+      const std::lock_guard lock(mutex);
+      waiting = std::exchange(arrived, {});
+    } while (!waiting.empty());
   }
 
   const Model model;
   Sizes sizes;  // fewer rooms than the model's, once there was no memory for one more
 
-  std::mutex mutex;  // guards the next three
+  std::mutex mutex;  // guards what follows, up to tally
   std::condition_variable wake;
   Jobs arrived;
+  bool told = false;  // the crew has news
   bool closing = false;
   LlamaTally tally;
 
   // The engine's thread only.
   std::vector<std::unique_ptr<Room>> rooms;
   Jobs waiting;
+  int placed = 0;  // requests that are in rooms
   std::uint64_t seed;
+
+  Crew crew;
   std::thread thread;
 };
 
@@ -221,7 +233,9 @@ int LlamaEngine::context_tokens() const {
 
 LlamaTally LlamaEngine::tally() const {
   const std::lock_guard lock(state_->mutex);
-  return state_->tally;
+  LlamaTally tally = state_->tally;
+  tally.steps = state_->crew.steps();
+  return tally;
 }
 
 }  // namespace convene

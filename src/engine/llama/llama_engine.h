@@ -17,11 +17,12 @@ struct LlamaTally {
   int rooms = 0;
 };
 
-/// A GGUF file in this process. One thread of its own owns all of llama.cpp's contexts; requests
-/// are computed side by side (continuous batching, long prompts in chunks), and what a prompt has
-/// in common with a live or a recent one is not computed again. The same request and seed give the
-/// same reply when computed alone; in company the sums of the arithmetic may be ordered
-/// differently, which can tip a close choice. README.md in this folder says what holds.
+/// A GGUF file in this process. Requests are computed side by side (continuous batching, long
+/// prompts in chunks; small models on several threads at once), and what a prompt has in common
+/// with a live or a recent one is not computed again. One thread of its own calls the callers back.
+/// The same request and seed give the same reply when computed alone; in company the sums of the
+/// arithmetic may be ordered differently, which can tip a close choice. README.md in this folder
+/// says what holds.
 ///
 /// Failures: too_long (the prompt does not fit the context), refused (the template or the schema
 /// cannot be used), timeout, cancelled, lost (llama.cpp failed). A reply that reaches the end of

@@ -11,7 +11,7 @@ struct LlamaOptions {
   std::string chat_template{};  ///< Jinja text; empty: the one in the file
   std::string name{};           ///< Reply::model; empty: the file's name without .gguf
   int context_tokens = 0;       ///< the longest request, prompt and reply together
-  int threads = 0;              ///< for arithmetic; 0: the machine's cores, fewer for small models
+  int threads = 0;              ///< for arithmetic; 0: the machine's cores
   int parallel = 0;             ///< requests computed side by side, the rest wait; 0: 16 on a CPU
   int rooms =
       0;  ///< caches kept apart for unrelated prompts; 0: what memory allows, up to `parallel`

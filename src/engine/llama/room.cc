@@ -18,13 +18,11 @@ llama_context* make_context(const Model& model) {
   llama_context_params params = llama_context_default_params();
   params.n_ctx = static_cast<std::uint32_t>(sizes.cells);
   params.n_batch = static_cast<std::uint32_t>(sizes.batch);
-  params.n_ubatch = params.n_batch;
+  params.n_ubatch = static_cast<std::uint32_t>(sizes.chunk);
   params.n_seq_max = static_cast<std::uint32_t>(sizes.sequences);
   params.n_outputs_max = params.n_seq_max;
-  params.n_threads = sizes.threads;
-  params.n_threads_batch = sizes.threads;
   params.type_k = params.type_v = sizes.exact_cache ? GGML_TYPE_F32 : GGML_TYPE_F16;
-  if (sizes.exact_cache) params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  if (!sizes.flash_attention) params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
   params.kv_unified = true;
   params.swa_full = true;  // a sliding window's cache could not be shared by prefix
   params.no_perf = true;
@@ -96,6 +94,12 @@ Failure Job::failure(FailureKind kind, std::string detail) const {
   return failure;
 }
 
+std::optional<Failure> Job::overdue() const {
+  if (call.stop.stop_requested()) return failure(FailureKind::cancelled, "stopped by the caller");
+  if (Clock::now() >= call.deadline) return failure(FailureKind::timeout, "the deadline passed");
+  return std::nullopt;
+}
+
 Room::Room(const Model& model) : model_(model), context_(make_context(model), llama_free) {
   if (!context_)
     throw Error("llama.cpp cannot make a cache of " + std::to_string(model.sizes().cells) +
@@ -106,18 +110,72 @@ Room::Room(const Model& model) : model_(model), context_(make_context(model), ll
 Room::~Room() = default;
 
 RoomView Room::view(const std::vector<Token>& prompt) const {
+  const std::lock_guard lock(books_);
   RoomView view;
-  view.live = live();
+  view.live = static_cast<int>(live_.size() + posted_.size());
   view.live_cells = tree_.cells_of(live_set_);
   for (const std::uint64_t used : used_) view.used = std::max(view.used, used);
-  if (!model_.shares_prefixes()) return view;
-  view.cached = reusable(static_cast<std::size_t>(tree_.match(prompt).length), prompt);
+  const auto meet = [&](const Job& other) {
+    const std::vector<Token>& tokens = other.utterance->tokens();
+    if (model_.shares_prefixes())
+      view.coming = std::max(view.coming, reusable(common(tokens, prompt), prompt));
+    return static_cast<int>(tokens.size());
+  };
+  // What is still to be computed takes cells too.
   for (const Live& other : live_)
-    view.coming =
-        std::max(view.coming, reusable(common(other.job->utterance->tokens(), prompt), prompt));
+    view.live_cells += meet(*other.job) - tree_.length(other.sequence);
+  for (const auto& job : posted_) view.live_cells += meet(*job);
+  if (model_.shares_prefixes())
+    view.cached = reusable(static_cast<std::size_t>(tree_.match(prompt).length), prompt);
   return view;
 }
 
+void Room::post(std::unique_ptr<Job> job) {
+  const std::lock_guard lock(books_);
+  posted_.push_back(std::move(job));
+}
+
+bool Room::busy() const {
+  const std::lock_guard lock(books_);
+  return !live_.empty() || !posted_.empty();
+}
+
+Report Room::step(int threads) {
+  Report report;
+  const std::vector<Take> takes = prepare(report);
+  if (takes.empty()) return report;
+  const int status = compute(takes, threads);
+  const std::lock_guard lock(books_);
+  if (status != 0) {
+    reset("llama.cpp could not compute a batch (code " + std::to_string(status) + ")", report);
+    return report;
+  }
+  record(takes);
+  speak(takes, report);
+  return report;
+}
+
+std::vector<Take> Room::prepare(Report& report) {
+  const std::lock_guard lock(books_);
+  end_overdue(report);
+  admit_posted(report);
+  return take_in_space(report);
+}
+
+void Room::admit_posted(Report& report) {
+  for (auto& posted : std::exchange(posted_, {})) {
+    const bool first = !posted->placed;
+    if (std::unique_ptr<Job> refused = admit(std::move(posted))) {
+      report.returned.push_back(std::move(refused));
+    } else if (first) {
+      const Utterance& utterance = *live_.back().job->utterance;
+      report.prompt_tokens_sent += utterance.prompt_length();
+      report.prompt_tokens_computed += utterance.prompt_length() - utterance.usage().cached_tokens;
+    }
+  }
+}
+
+/// Takes the job and gives nothing, or gives it back when there are no cells for it now.
 std::unique_ptr<Job> Room::admit(std::unique_ptr<Job> job) {
   const std::vector<Token>& tokens = job->utterance->tokens();
   const std::optional<SequenceId> sequence = free_sequence();
@@ -139,7 +197,7 @@ std::unique_ptr<Job> Room::admit(std::unique_ptr<Job> job) {
 
   const int need = static_cast<int>(tokens.size()) - reused;
   drop_dead_ends(*sequence);
-  if (!make_space(need + live()) && busy()) {
+  if (!make_space(need + static_cast<int>(live_.size())) && !live_.empty()) {
     forget(*sequence, 0);
     live_set_.reset(static_cast<std::size_t>(*sequence));
     return job;
@@ -151,32 +209,47 @@ std::unique_ptr<Job> Room::admit(std::unique_ptr<Job> job) {
   return nullptr;
 }
 
-std::vector<std::unique_ptr<Job>> Room::step() {
-  std::vector<std::unique_ptr<Job>> pushed_out;
-  std::vector<Take> takes;
-  while (busy()) {
-    takes = plan_step(rows(), model_.sizes().batch);
-    int cells = 0;
-    for (const Take& take : takes) cells += take.count;
-    if (make_space(cells)) break;
-    CHECK(live() > 1, "one request of {} tokens in {} cells",
-          live_.back().job->utterance->tokens().size(), model_.sizes().cells);
-    leave(live_.back().sequence);  // the youngest has the least to lose
-    pushed_out.push_back(std::move(live_.back().job));
-    live_.pop_back();
-  }
-  if (busy() && compute(takes)) speak(takes);
-  return pushed_out;
-}
-
-void Room::end_where(const std::function<std::optional<Failure>(const Job&)>& reason) {
+void Room::end_overdue(Report& report) {
   std::erase_if(live_, [&](Live& live) {
-    std::optional<Failure> failure = reason(*live.job);
+    std::optional<Failure> failure = live.job->overdue();
     if (!failure) return false;
     leave(live.sequence);
-    live.job->done(tl::unexpected(std::move(*failure)));
+    report.ended.push_back({std::move(live.job), {}, tl::unexpected(std::move(*failure))});
     return true;
   });
+}
+
+/// What goes into the next batch, once there are cells for it.
+std::vector<Take> Room::take_in_space(Report& report) {
+  while (!live_.empty()) {
+    std::vector<Take> takes = plan_step(rows(), model_.sizes().batch);
+    int cells = 0;
+    for (const Take& take : takes) cells += take.count;
+    if (make_space(cells)) return takes;
+    CHECK(live_.size() > 1, "one request of {} tokens in {} cells",
+          live_.back().job->utterance->tokens().size(), model_.sizes().cells);
+    leave(live_.back().sequence);  // the youngest has the least to lose
+    report.returned.push_back(std::move(live_.back().job));
+    live_.pop_back();
+  }
+  return {};
+}
+
+std::vector<Report::Ended> Room::close(FailureKind kind, const std::string& why) {
+  const std::lock_guard lock(books_);
+  std::vector<Report::Ended> ended;
+  const auto end = [&](std::unique_ptr<Job> job) {
+    Failure failure = job->failure(kind, why);
+    ended.push_back({std::move(job), {}, tl::unexpected(std::move(failure))});
+  };
+  for (Live& live : live_) {
+    leave(live.sequence);
+    end(std::move(live.job));
+  }
+  for (auto& job : posted_) end(std::move(job));
+  live_.clear();
+  posted_.clear();
+  return ended;
 }
 
 int Room::free_cells() const {
@@ -260,31 +333,43 @@ std::vector<Row> Room::rows() const {
   return rows;
 }
 
-bool Room::compute(const std::vector<Take>& takes) {
-  Batch batch(static_cast<std::size_t>(model_.sizes().batch));
+/// llama.cpp's code; 0 is success.
+int Room::compute(const std::vector<Take>& takes, int threads) {
+  const Sizes& sizes = model_.sizes();
+  Batch batch(static_cast<std::size_t>(sizes.batch) + 1);
+  int tokens = 0;
   for (const Take& take : takes) {
     const Live& live = live_[take.row];
+    tokens += take.count;
     for (int i = 0; i < take.count; ++i) {
       const int at = take.from + i;
       batch.add(live.job->utterance->tokens()[static_cast<std::size_t>(at)], at, live.sequence,
                 take.draws && i + 1 == take.count);
     }
   }
+  const Take& first = takes.front();
+  const Live& lone = live_[first.row];
+  const bool padded = tokens == 1 && sizes.pads && free_cells() > 1;
+  if (padded) batch.add(lone.job->utterance->tokens().back(), first.from + 1, lone.sequence, false);
+  threads = std::min(threads, useful_threads(tokens, sizes));
+  llama_set_n_threads(context_.get(), threads, threads);
   const int status = llama_decode(context_.get(), batch.view());
-  if (status != 0) {
-    reset("llama.cpp could not compute a batch (code " + std::to_string(status) + ")");
-    return false;
-  }
+  llama_synchronize(context_.get());
+  if (padded)
+    llama_memory_seq_rm(llama_get_memory(context_.get()), lone.sequence, first.from + 1, -1);
+  return status;
+}
+
+void Room::record(const std::vector<Take>& takes) {
   for (const Take& take : takes) {
     const Live& live = live_[take.row];
     const std::span<const Token> tokens = live.job->utterance->tokens();
     tree_.append(live.sequence, tokens.subspan(static_cast<std::size_t>(take.from),
                                                static_cast<std::size_t>(take.count)));
   }
-  return true;
 }
 
-void Room::speak(const std::vector<Take>& takes) {
+void Room::speak(const std::vector<Take>& takes, Report& report) {
   int output = 0;
   std::vector<bool> ended(live_.size(), false);
   for (const Take& take : takes) {
@@ -293,9 +378,11 @@ void Room::speak(const std::vector<Take>& takes) {
     Job& job = *live_[take.row].job;
     float* logits = llama_get_logits_ith(context_.get(), output - 1);
     CHECK(logits != nullptr, "output={}", output);
-    job.deliver(
-        job.utterance->advance({logits, static_cast<std::size_t>(model_.vocabulary_size())}));
+    Delta delta =
+        job.utterance->advance({logits, static_cast<std::size_t>(model_.vocabulary_size())});
     ended[take.row] = job.utterance->ended();
+    if (job.call.on_delta && !(delta.text.empty() && delta.reasoning.empty()))
+      report.said.push_back({&job, std::move(delta)});
   }
   std::vector<Live> staying;
   for (std::size_t i = 0; i < live_.size(); ++i) {
@@ -303,27 +390,30 @@ void Room::speak(const std::vector<Take>& takes) {
       staying.push_back(std::move(live_[i]));
       continue;
     }
-    const std::unique_ptr<Job> job = std::move(live_[i].job);
+    std::unique_ptr<Job> job = std::move(live_[i].job);
     leave(live_[i].sequence);
-    job->deliver(job->utterance->rest());
-    if (job->utterance->stuck()) {
-      job->done(tl::unexpected(
-          job->failure(FailureKind::bad_reply, "no token of the vocabulary can follow here")));
-    } else {
-      job->done(job->utterance->reply());
-    }
+    Delta rest = job->utterance->rest();
+    Result<Reply> result =
+        job->utterance->stuck()
+            ? Result<Reply>(tl::unexpected(job->failure(
+                  FailureKind::bad_reply, "no token of the vocabulary can follow here")))
+            : Result<Reply>(job->utterance->reply());
+    report.ended.push_back({std::move(job), std::move(rest), std::move(result)});
   }
   live_ = std::move(staying);
 }
 
 /// After a computation that failed nothing is known about the cache.
-void Room::reset(const std::string& why) {
+void Room::reset(const std::string& why, Report& report) {
   spdlog::warn("{}; the cache is emptied", why);
   std::vector<Live> lost = std::exchange(live_, {});
   live_set_.reset();
   llama_memory_clear(llama_get_memory(context_.get()), false);
   tree_ = PrefixTree();
-  for (Live& live : lost) live.job->done(tl::unexpected(live.job->failure(FailureKind::lost, why)));
+  for (Live& live : lost) {
+    Failure failure = live.job->failure(FailureKind::lost, why);
+    report.ended.push_back({std::move(live.job), {}, tl::unexpected(std::move(failure))});
+  }
 }
 
 }  // namespace convene::llama

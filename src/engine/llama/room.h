@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,11 +32,39 @@ struct Job {
   }
   /// A failure that carries what was spent and said.
   Failure failure(FailureKind kind, std::string detail) const;
+  /// Why it must not go on: its caller's stop, or its deadline.
+  std::optional<Failure> overdue() const;
+};
+
+/// What a step has for the callers. Who computes does not call them: the engine's thread does.
+struct Report {
+  struct Said {
+    const Job* job;  ///< still in the room, which is not stepped before this is delivered
+    Delta delta;
+  };
+  struct Ended {
+    std::unique_ptr<Job> job;
+    Delta rest;
+    Result<Reply> result;
+  };
+
+  std::vector<Said> said;
+  std::vector<Ended> ended;
+  std::vector<std::unique_ptr<Job>> returned;  ///< found no cells; they can be posted again
+  std::int64_t prompt_tokens_sent = 0;         ///< of the jobs that came in
+  std::int64_t prompt_tokens_computed = 0;
+
+  bool empty() const {
+    return said.empty() && ended.empty() && returned.empty() && prompt_tokens_sent == 0;
+  }
 };
 
 /// One cache, and the requests that are computed in it: those of one discussion, or of a few. What
 /// finished stays as a cached prefix until its cells are needed, the longest unused first, never a
-/// live one's. One thread.
+/// live one's.
+///
+/// One thread at a time may `step`; only it touches the llama.cpp context. The rest is for any
+/// thread, also during a step: a mutex guards the books, and is free while llama.cpp computes.
 class Room {
  public:
   /// Throws Error when there is no memory for it.
@@ -43,17 +73,16 @@ class Room {
   Room(const Room&) = delete;
 
   RoomView view(const std::vector<Token>& prompt) const;
-  /// Takes the job and gives nothing, or gives it back when there are no cells for it now.
-  std::unique_ptr<Job> admit(std::unique_ptr<Job> job);
+  /// The next step takes it in.
+  void post(std::unique_ptr<Job> job);
   /// Whether there is anything to compute.
-  bool busy() const { return !live_.empty(); }
-  int live() const { return static_cast<int>(live_.size()); }
+  bool busy() const;
 
-  /// Computes one batch and ends the replies that are complete.
-  /// Gives back the jobs that had to leave because the cells ran out; they can be admitted again.
-  std::vector<std::unique_ptr<Job>> step();
-  /// Ends, with a failure, every job for which there is a reason to.
-  void end_where(const std::function<std::optional<Failure>(const Job&)>& reason);
+  /// Takes in what was posted, ends what is overdue, computes one batch with up to so many threads,
+  /// and ends the replies that are complete.
+  Report step(int threads);
+  /// Ends every job with a failure of this kind. Not during a step.
+  std::vector<Report::Ended> close(FailureKind kind, const std::string& why);
 
  private:
   struct Live {
@@ -61,6 +90,11 @@ class Room {
     SequenceId sequence;
   };
 
+  std::vector<Take> prepare(Report& report);
+  void admit_posted(Report& report);
+  std::unique_ptr<Job> admit(std::unique_ptr<Job> job);
+  void end_overdue(Report& report);
+  std::vector<Take> take_in_space(Report& report);
   int free_cells() const;
   std::optional<SequenceId> free_sequence();
   bool make_space(int cells);
@@ -70,17 +104,20 @@ class Room {
   void keep_uncrowded(int need);
   void leave(SequenceId sequence);
   std::vector<Row> rows() const;
-  bool compute(const std::vector<Take>& takes);
-  void speak(const std::vector<Take>& takes);
-  void reset(const std::string& why);
+  int compute(const std::vector<Take>& takes, int threads);
+  void record(const std::vector<Take>& takes);
+  void speak(const std::vector<Take>& takes, Report& report);
+  void reset(const std::string& why, Report& report);
 
   const Model& model_;
-  std::unique_ptr<llama_context, void (*)(llama_context*)> context_;
+  std::unique_ptr<llama_context, void (*)(llama_context*)> context_;  // who steps only
+
+  mutable std::mutex books_;  // guards what follows; who steps may read it without
+  std::vector<std::unique_ptr<Job>> posted_;
   PrefixTree tree_;
   std::vector<Live> live_;  // oldest first
   PrefixTree::SequenceSet live_set_;
   std::array<std::uint64_t, PrefixTree::kSequences> used_{};  // by sequence, when last
-  std::uint64_t now_ = 0;
 };
 
 }  // namespace convene::llama

@@ -7,7 +7,10 @@ namespace convene::llama {
 namespace {
 
 constexpr int kWorthWaiting = 16;  // tokens; fewer are computed again sooner than awaited
-constexpr int kKin = 3;            // a third of the prompt makes a request belong to a room
+constexpr std::int64_t kProductsPerThread = 400'000'000;  // in about 7 ms
+constexpr int kLoneCosts =
+    5;                   // to read the weights for one token takes as long as to use them so often
+constexpr int kKin = 3;  // a third of the prompt makes a request belong to a room
 
 int crowding(const RoomView& room, int prompt_tokens) {
   return room.live_cells + prompt_tokens;
@@ -34,6 +37,13 @@ std::vector<Take> plan_step(const std::vector<Row>& rows, int budget) {
     budget -= count;
   }
   return takes;
+}
+
+int useful_threads(int tokens, const Sizes& sizes) {
+  const std::int64_t products =
+      std::clamp(tokens, kLoneCosts, std::max(kLoneCosts, sizes.chunk)) * sizes.parameters;
+  return static_cast<int>(
+      std::min<std::int64_t>(1 + products / kProductsPerThread, std::max(1, sizes.threads)));
 }
 
 Placement place(int prompt_tokens, const std::vector<RoomView>& rooms, const Sizes& sizes) {

@@ -28,12 +28,16 @@ struct Take {
 /// the prompts of the others, the oldest first. rows: oldest first; budget: tokens.
 std::vector<Take> plan_step(const std::vector<Row>& rows, int budget);
 
+/// How many threads are worth waking for a step of so many tokens: they meet at a barrier after
+/// every operation, so in a small model a single token is done sooner by one.
+int useful_threads(int tokens, const Sizes& sizes);
+
 /// What a room offers to one waiting request.
 struct RoomView {
   int cached = 0;  ///< tokens of its prompt that are there
   int coming = 0;  ///< tokens of its prompt that a live request there has or is about to compute
   int live = 0;    ///< requests being computed
-  int live_cells = 0;      ///< cells those hold
+  int live_cells = 0;      ///< cells those hold, or will when their prompts are computed
   std::uint64_t used = 0;  ///< when it was last used; larger is later
 };
 

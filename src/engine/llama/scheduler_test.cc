@@ -30,6 +30,19 @@ TEST(PlanStep, IsEmptyWithoutRows) {
   EXPECT_TRUE(plan_step({}, 64).empty());
 }
 
+TEST(UsefulThreads, GrowWithTheWorkOfAStep) {
+  Sizes s;
+  s.threads = 8;
+  s.chunk = 128;
+  s.parameters = 2'500'000;
+  EXPECT_EQ(useful_threads(512, s), 1) << "no more than a chunk at a time";
+  s.parameters = 30'000'000;
+  EXPECT_EQ(useful_threads(1, s), 1);
+  EXPECT_GT(useful_threads(64, s), 2);
+  s.parameters = 7'000'000'000;
+  EXPECT_EQ(useful_threads(1, s), 8);
+}
+
 Sizes sizes() {
   Sizes s;
   s.rooms = 2;

@@ -14,7 +14,10 @@ constexpr int kContextMin = 256;
 constexpr int kParallel = 16;
 constexpr int kReplyCells = 512;  // room for the tails of requests that share a prompt
 constexpr double kCrowd = 0.1;
-constexpr std::int64_t kParametersPerThread = 20'000'000;
+// Measured at 2.5M and 30M parameters; docs/adr/0003.
+constexpr std::int64_t kSmallModel = 200'000'000;
+constexpr std::int64_t kTinyModel = 10'000'000;
+constexpr int kSmallChunk = 128;  // its attention's scores stay in the core's cache
 constexpr double kOperationsPerThread =
     50e9;  // a second; half of what was measured on one Zen-class core
 
@@ -36,11 +39,8 @@ int rounded_up(std::int64_t cells) {
 
 Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
   Sizes s;
-  // Threads meet at a barrier after every operation: in a small model there is too little between
-  // two of them.
-  const auto useful =
-      static_cast<int>(std::min<std::int64_t>(1 + facts.parameters / kParametersPerThread, 1024));
-  s.threads = options.threads > 0 ? options.threads : std::min(facts.cores, useful);
+  s.parameters = facts.parameters;
+  s.threads = options.threads > 0 ? options.threads : facts.cores;
   s.parallel = std::clamp(options.parallel > 0 ? options.parallel : kParallel, 1, 64);
   s.sequences = std::min(4 * s.parallel, 256);  // LLAMA_MAX_SEQ
   s.batch =
@@ -49,6 +49,10 @@ Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
 
   // Half of what is free: other programs, and the buffers of the computation itself.
   s.exact_cache = options.exact_cache;
+  const bool small = !facts.gpu && facts.parameters < kSmallModel;
+  s.flash_attention = !small && !s.exact_cache;
+  s.pads = small && facts.parameters < kTinyModel && !s.exact_cache;
+  s.chunk = small ? std::min(s.batch, std::max(kSmallChunk, s.parallel)) : s.batch;
   const std::int64_t cell =
       std::max<std::int64_t>(facts.bytes_per_cell, 1) * (s.exact_cache ? 2 : 1);
   const std::int64_t buffers = static_cast<std::int64_t>(s.batch) * facts.width * 64;
@@ -70,6 +74,8 @@ Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
   const std::int64_t rooms = facts.memory_free / 2 / (s.cells * cell + buffers);
   s.rooms = options.rooms > 0 ? options.rooms
                               : static_cast<int>(std::clamp<std::int64_t>(rooms, 1, s.parallel));
+  // A large model's step is bound by reading its weights, which several rooms would read apart.
+  s.lanes = small ? std::min(s.threads, s.rooms) : 1;
   const double crowd =
       kCrowd * static_cast<double>(facts.parameters) / std::max(1, facts.width * facts.layers);
   s.crowd = static_cast<int>(std::min(crowd, 1e9));

@@ -23,9 +23,14 @@ struct Sizes {
   int cells = 0;    ///< of one room's cache
   int rooms = 0;    ///< at most
   int threads = 0;
+  int lanes = 1;     ///< rooms computed at the same time; they share the threads
   int parallel = 0;  ///< requests computed side by side
   int batch = 0;     ///< tokens of one step
+  int chunk = 0;     ///< of these, how many pass through the layers together
   bool exact_cache = false;
+  bool flash_attention = true;
+  bool pads = false;  ///< a lone token gets company, as two take half the time of one
+  std::int64_t parameters = 0;
   int sequences = 0;  ///< live and cached ones in a room; each costs a row of logits
   /// Strangers share a room as long as its live cells stay below this: there, to scan each other's
   /// cells costs what is won by larger steps. docs/adr/0003 has the measurements.

@@ -29,14 +29,29 @@ Facts seven_billion() {
           .cores = 8};
 }
 
-TEST(ChooseSizes, TakesTheModelsContextAndOneThreadForASmallModel) {
+TEST(ChooseSizes, TakesTheModelsContext) {
   const Sizes s = choose_sizes(pocket(), {});
   EXPECT_EQ(s.context, 1024);
-  EXPECT_EQ(s.threads, 1);
   EXPECT_EQ(s.parallel, 16);
   EXPECT_EQ(s.rooms, 16);
   EXPECT_EQ(s.batch, 512);
   EXPECT_GE(s.cells, s.context);
+}
+
+TEST(ChooseSizes, ComputesRoomsSideBySideInASmallModelOnly) {
+  EXPECT_EQ(choose_sizes(pocket(), {}).lanes, 8);
+  EXPECT_EQ(choose_sizes(pocket(), {.threads = 2}).lanes, 2);
+  EXPECT_EQ(choose_sizes(pocket(), {.threads = 4, .rooms = 1}).lanes, 1);
+  EXPECT_EQ(choose_sizes(seven_billion(), {}).lanes, 1);
+  Facts on_gpu = pocket();
+  on_gpu.gpu = true;
+  EXPECT_EQ(choose_sizes(on_gpu, {}).lanes, 1);
+}
+
+TEST(ChooseSizes, DoesWithoutFlashAttentionWhereThatIsSlower) {
+  EXPECT_FALSE(choose_sizes(pocket(), {}).flash_attention);
+  EXPECT_TRUE(choose_sizes(seven_billion(), {}).flash_attention);
+  EXPECT_FALSE(choose_sizes(seven_billion(), {.exact_cache = true}).flash_attention);
 }
 
 TEST(ChooseSizes, FitsALargeModelIntoMemory) {
