@@ -53,24 +53,111 @@ bool consume(std::string_view& text, std::string_view word) {
   return true;
 }
 
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/// "5", after "\boxed " without braces: up to the next space or sign of mathematics.
+std::optional<std::string> bare_box(std::string_view text) {
+  text = without_front(text, " \t");
+  std::size_t end = 0;
+  while (end < text.size() && !is_blank(text[end]) && text[end] != '$' && text[end] != '}') ++end;
+  text = without_back(text.substr(0, end), ".,;:");
+  for (const std::string_view close : {"\\)", "\\]"})
+    if (text.ends_with(close)) text.remove_suffix(close.size());
+  if (text.empty()) return std::nullopt;
+  return std::string(text);
+}
+
+/// Where a box begins, and what it is called.
+struct Box {
+  std::size_t at = std::string_view::npos;
+  std::size_t after = 0;
+};
+
+/// The last \boxed or \fbox.
+Box last_box(std::string_view text) {
+  Box last;
+  for (const std::string_view name : {"\\boxed", "\\fbox"}) {
+    const std::size_t at = text.rfind(name);
+    if (at != std::string_view::npos && (last.at == std::string_view::npos || at > last.at))
+      last = {at, at + name.size()};
+  }
+  return last;
+}
+
+std::optional<std::string> box_content(std::string_view after) {
+  const std::string_view rest = without_front(after, " \t\r\n");
+  if (rest.starts_with('{')) return boxed_content(rest.substr(1));
+  return bare_box(after);
+}
+
+/// Up to the end of the sentence: "5. Hence" is "5", "5.4" stays.
+std::string_view first_sentence(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i)
+    if (text[i] == '.' && is_blank(text[i + 1])) return text.substr(0, i);
+  for (const std::string_view turn : {" because ", " since ", ", so ", ", which ", ", as "})
+    text = text.substr(0, text.find(turn));
+  return text;
+}
+
+/// "$5$ apples" is "5"; "**5**" is "5".
+std::string_view stated(std::string_view text) {
+  text = plain(text);
+  for (const std::string_view mark : {"$$", "$"}) {
+    if (!text.starts_with(mark)) continue;
+    const std::size_t close = text.find(mark, mark.size());
+    const bool whole = close != std::string_view::npos && close > mark.size();
+    const std::string_view after = whole ? text.substr(close + mark.size()) : kNone;
+    if (whole && after.find('$') == std::string_view::npos)
+      return text.substr(0, close + mark.size());
+  }
+  return plain(first_sentence(text));
+}
+
+/// What follows the last "answer is" in a line; empty where nothing does.
+std::optional<std::string_view> after_phrase(std::string_view line) {
+  const std::string lowered = lower_ascii(line);
+  std::size_t end = std::string::npos;
+  for (const std::string_view phrase :
+       {"answer is", "answer is:", "answer is therefore", "answer is that"}) {
+    const std::size_t at = lowered.rfind(phrase);
+    if (at == std::string::npos) continue;
+    const std::size_t after = at + phrase.size();
+    if (after < lowered.size() && !is_blank(lowered[after]) && lowered[after] != ':' &&
+        lowered[after] != '*')
+      continue;
+    if (end == std::string::npos || after > end) end = after;
+  }
+  if (end == std::string::npos) return std::nullopt;
+  return stated(without_front(line.substr(end), ": \t"));
+}
+
 /// What follows "answer:" on a line that begins with it; empty where nothing does.
 std::optional<std::string_view> labelled(std::string_view line) {
+  const std::string_view whole = without_front(line, " \t");
   line = without_front(line, "*_#> \t");
+  if (whole.starts_with("#### ") && lower_ascii(line).find("answer") == std::string::npos)
+    return plain(line);
   if (consume(line, "final")) line = without_front(line, " \t");
   if (!consume(line, "answer")) return std::nullopt;
-  line = without_front(line, "*_ \t");
+  line = without_front(line, "*_ \t\r");
+  if (line.empty() && whole.starts_with('#')) return line;
   if (!consume(line, ":")) return std::nullopt;
+  if (const auto phrase = after_phrase(line)) return phrase;
   return plain(line);
 }
 
-std::optional<std::string> last_labelled_line(std::string_view text) {
+std::optional<std::string> last_stated_line(std::string_view text) {
   std::optional<std::string_view> answer;
   bool pending = false;  // the label stood alone: its answer is the next line that has text
   for (const std::string_view line : split(text, '\n')) {
-    if (const auto found = labelled(line)) {
+    auto found = labelled(line);
+    if (!found && line.size() < 2000) found = after_phrase(line);
+    if (found) {
       pending = found->empty();
       if (!pending) answer = found;
-    } else if (pending && !plain(line).empty()) {
+    } else if (pending && !plain(line).empty() && plain(line) != "$$" && plain(line) != "\\[") {
       answer = plain(line);
       pending = false;
     }
@@ -82,12 +169,11 @@ std::optional<std::string> last_labelled_line(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> extract_answer(std::string_view text) {
-  constexpr std::string_view box = "\\boxed{";
   const std::string said = without_reasoning(text);
-  const std::size_t last = said.rfind(box);
-  if (last != std::string::npos)
-    return boxed_content(std::string_view(said).substr(last + box.size()));
-  return last_labelled_line(said);
+  const Box box = last_box(said);
+  if (box.at != std::string_view::npos)
+    return box_content(std::string_view(said).substr(box.after));
+  return last_stated_line(said);
 }
 
 std::string without_reasoning(std::string_view text) {

@@ -6,11 +6,12 @@
 
 namespace convene {
 
-/// The answer that a model's text states, or absent. In this order: the last \boxed{} with balanced
-/// braces (an unterminated or empty last one is no answer at all); the last line that begins
-/// "answer:" or "final answer:" in any case, markdown emphasis and headings allowed, without a
-/// final full stop (where nothing follows on that line, the next line that is not empty); absent
-/// otherwise. Reasoning in <think> is not looked at. Linear time.
+/// The answer that a model's text states, or absent. In this order: the last \boxed{} or \fbox{}
+/// with balanced braces, or "\boxed 5" (an unterminated or empty last one is no answer at all,
+/// never an earlier one); the last line that begins "answer:" or "final answer:" in any case,
+/// markdown emphasis and headings allowed, without a final full stop (where nothing follows on that
+/// line, the next line that is not empty), or has "answer is", or is "#### 72"; absent otherwise.
+/// Reasoning in <think> is not looked at. Linear time.
 std::optional<std::string> extract_answer(std::string_view text);
 
 /// Text without its <think> sections: an unfinished one hides the rest, and what comes before a

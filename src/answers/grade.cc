@@ -1,15 +1,96 @@
 #include "answers/grade.h"
 
+#include <algorithm>
 #include <array>
 
+#include "answers/choice.h"
+#include "answers/code.h"
 #include "answers/extract.h"
-#include "answers/value.h"
+#include "answers/math.h"
+#include "answers/spelling.h"
+#include "base/text.h"
 
 namespace convene {
 namespace {
 
 constexpr std::array<const char*, 5> kVerdicts{"right", "wrong", "unparsed", "undecided",
                                                "errored"};
+
+bool is_math(Profile profile) {
+  return profile == Profile::math || profile == Profile::math_strict ||
+         profile == Profile::math_lenient;
+}
+
+Equality same_text(std::string_view a, std::string_view b) {
+  const std::string x = folded_words(a), y = folded_words(b);
+  if (x.empty() || y.empty())
+    return trimmed(a) == trimmed(b) && !trimmed(a).empty()
+               ? Equality{Verdict::right, "spelled alike"}
+               : Equality{Verdict::unparsed, "it holds no words"};
+  return x == y ? Equality{Verdict::right, "the same words"}
+                : Equality{Verdict::wrong, "other words"};
+}
+
+Equality same_choice(std::string_view a, std::string_view b) {
+  const auto x = choice_letter(a), y = choice_letter(b);
+  if (!x || !y) return {Verdict::unparsed, "it names no letter"};
+  return *x == *y ? Equality{Verdict::right, "the same letter"}
+                  : Equality{Verdict::wrong, "another letter"};
+}
+
+Equality compared(std::string_view a, std::string_view b, Profile profile) {
+  switch (profile) {
+    case Profile::aime:
+      return same_aime(a, b);
+    case Profile::choice:
+      return same_choice(a, b);
+    case Profile::text:
+    case Profile::commongen:
+    case Profile::humaneval:
+    case Profile::mbpp:
+      return same_text(a, b);
+    default:
+      return same_math(a, b, rules_of(profile));
+  }
+}
+
+/// A reply of one line that is nothing but the answer.
+std::optional<std::string> whole_line(Profile profile, std::string_view text) {
+  constexpr std::size_t bytes_max = 300;
+  const std::string said = without_reasoning(text);
+  const std::string_view line = trimmed(said);
+  if (line.empty() || line.size() > bytes_max || line.find('\n') != std::string_view::npos)
+    return std::nullopt;
+  if (line.find("\\boxed") != std::string_view::npos ||
+      line.find("\\fbox") != std::string_view::npos)
+    return std::nullopt;
+  if (profile == Profile::text) return std::string(line);
+  constexpr std::ptrdiff_t words_max = 3;
+  if (math_trouble(line) || std::ranges::count(folded_words(line), ' ') >= words_max)
+    return std::nullopt;
+  return std::string(line);
+}
+
+/// The letter of the option whose text the answer repeats.
+std::optional<std::string> letter_of_option(std::string_view answer, const GradeOptions& options) {
+  std::optional<std::string> letter;
+  for (std::size_t i = 0; i < options.choices.size(); ++i) {
+    if (same_math(options.choices[i], answer, {}).verdict != Verdict::right) continue;
+    if (letter) return std::nullopt;
+    letter = std::string(1, static_cast<char>('A' + i));
+  }
+  return letter;
+}
+
+std::optional<std::string> chosen(std::string_view text, const GradeOptions& options) {
+  if (const auto letter = chosen_letter(text)) return std::string(1, *letter);
+  const auto answer = extract_answer(text);
+  return answer ? letter_of_option(*answer, options) : std::nullopt;
+}
+
+Grade graded_concepts(std::string_view gold, std::string_view text) {
+  return {.verdict = same_text(gold, text).verdict, .extracted = std::string(text), .why = ""};
+}
 
 }  // namespace
 
@@ -25,25 +106,36 @@ std::optional<Verdict> verdict_named(std::string_view word) {
 
 Grade grade(Profile profile, std::string_view gold, std::string_view answer,
             const GradeOptions& options) {
-  if (is_code(profile))
-    return {.extracted = std::string(answer), .why = "a program needs a sandbox"};
   const std::optional<std::string> found =
       options.extracted ? std::string(answer) : extract(profile, answer, options);
-  if (!found)
-    return {.verdict = Verdict::unparsed, .extracted = "", .why = "no answer in the text"};
-  return {.verdict = same_answer(gold, *found, profile), .extracted = *found, .why = ""};
+  if (!found) return {Verdict::unparsed, "", "no answer in the text"};
+  if (is_code(profile)) return {Verdict::errored, *found, "only a sandbox can grade a program"};
+  if (profile == Profile::commongen) return graded_concepts(gold, *found);
+  Equality equality = compared(gold, *found, profile);
+  if (equality.verdict != Verdict::right)
+    if (const auto trouble = gold_error(profile, gold))
+      return {Verdict::errored, *found, "the gold answer: " + *trouble};
+  return {equality.verdict, *found, std::move(equality.why)};
 }
 
-std::optional<std::string> extract(Profile, std::string_view text, const GradeOptions&) {
-  return extract_answer(text);
+std::optional<std::string> extract(Profile profile, std::string_view text,
+                                   const GradeOptions& options) {
+  if (is_code(profile)) return extract_code(text, options.entry_point);
+  if (profile == Profile::choice) return chosen(text, options);
+  if (profile == Profile::commongen) return std::string(trimmed(without_reasoning(text)));
+  if (auto answer = extract_answer(text)) return answer;
+  return whole_line(profile, text);
 }
 
-Verdict same_answer(std::string_view a, std::string_view b, Profile) {
-  return canonical_answer(a) == canonical_answer(b) ? Verdict::right : Verdict::wrong;
+Verdict same_answer(std::string_view a, std::string_view b, Profile profile) {
+  return compared(a, b, profile).verdict;
 }
 
-std::optional<std::string> gold_error(Profile, std::string_view gold) {
-  if (gold.empty()) return "the gold answer is empty";
+std::optional<std::string> gold_error(Profile profile, std::string_view gold) {
+  if (trimmed(gold).empty()) return "it is empty";
+  if (is_math(profile)) return math_trouble(gold);
+  if (profile == Profile::aime) return aime_trouble(gold);
+  if (profile == Profile::choice && !choice_letter(gold)) return "it names no letter";
   return std::nullopt;
 }
 

@@ -33,8 +33,8 @@ struct Grade {
 struct GradeOptions {
   bool extracted = false;  ///< the answer is bare already: nothing is looked for in it
   std::vector<std::string>
-      choices;              ///< of choice: the options' texts in order, where they are known
-  std::string entry_point;  ///< of code: the function that the tests call
+      choices;                   ///< of choice: the options' texts in order, where they are known
+  std::string entry_point = {};  ///< of code: the function that the tests call
 };
 
 /// Grades what a model said (its whole text) against the gold answer. Pure, from any thread,

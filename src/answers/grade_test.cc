@@ -1,0 +1,159 @@
+#include "answers/grade.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "answers/extract.h"
+
+namespace convene {
+namespace {
+
+Verdict math(std::string_view gold, std::string_view answer) {
+  return same_answer(gold, answer, Profile::math);
+}
+
+Verdict graded(Profile profile, std::string_view gold, std::string_view text) {
+  return grade(profile, gold, text).verdict;
+}
+
+TEST(Grade, FindsTheAnswerInTheTextAndSaysWhatItCompared) {
+  const Grade found = grade(Profile::math, "\\frac{1}{2}", "So it is \\boxed{0.5}.");
+  EXPECT_EQ(found.verdict, Verdict::right);
+  EXPECT_EQ(found.extracted, "0.5");
+  EXPECT_FALSE(found.why.empty());
+}
+
+TEST(Grade, TellsNoAnswerFromAWrongOne) {
+  EXPECT_EQ(graded(Profile::math, "5", "I give up on this\nand say nothing"), Verdict::unparsed);
+  EXPECT_EQ(graded(Profile::math, "5", "\\boxed{5} or rather \\boxed{\\frac{1"), Verdict::unparsed);
+  EXPECT_EQ(graded(Profile::math, "5", "\\boxed{6}"), Verdict::wrong);
+}
+
+TEST(Grade, AnUnreadableGoldAnswerIsAnError) {
+  const Grade found = grade(Profile::math, "\\frac{1}{", "\\boxed{5}");
+  EXPECT_EQ(found.verdict, Verdict::errored);
+  EXPECT_TRUE(gold_error(Profile::math, "\\frac{1}{"));
+  EXPECT_FALSE(gold_error(Profile::math, "\\frac{1}{2}"));
+  EXPECT_TRUE(gold_error(Profile::choice, "none"));
+  EXPECT_TRUE(gold_error(Profile::aime, "1000"));
+}
+
+TEST(Grade, AnUnreadableFormulaNeverDegradesToAPartOfItself) {
+  EXPECT_EQ(math("1+\\frac{1}{e}", "1-\\frac{1}{e}"), Verdict::wrong);
+  EXPECT_EQ(math("5", "\\frac{1}{} 5"), Verdict::unparsed);
+  EXPECT_EQ(math("0", "x^2 + \\foo{y} = 0"), Verdict::unparsed);
+  EXPECT_EQ(math("5", "5 if x > 2, 6 otherwise"), Verdict::unparsed);
+}
+
+TEST(Grade, IntegersAreNeverClose) {
+  EXPECT_EQ(math("100000", "100001"), Verdict::wrong);
+  EXPECT_EQ(math("3", "2.9999999"), Verdict::wrong);
+  EXPECT_EQ(math("\\frac{1}{2004!}", "\\frac{1}{2006!}"), Verdict::wrong);
+  EXPECT_EQ(math("9007199254740993", "9007199254740992"), Verdict::wrong);
+}
+
+TEST(Grade, ProfilesDifferWhereTheyAreSaidTo) {
+  struct Row {
+    const char *gold, *answer;
+    Verdict strict, math, lenient;
+  };
+  constexpr Verdict yes = Verdict::right, no = Verdict::wrong;
+  constexpr auto rows = std::to_array<Row>({
+      {"10\\%", "10", no, yes, yes},
+      {"10\\%", "0.1", yes, no, yes},
+      {"5", "5 \\text{ cm}", no, yes, yes},
+      {"5 \\text{ m}", "5 \\text{ cm}", no, no, no},
+      {"1 \\text{ m}", "100 \\text{ cm}", yes, yes, yes},
+      {"5", "x=5", no, yes, yes},
+      {"y=5", "x=5", no, no, no},
+      {"(2,\\infty)", "x > 2", no, yes, yes},
+      {"52_8", "52", no, yes, yes},
+      {"52_8", "42", yes, no, no},
+      {"\\frac{1}{3}", "0.333", no, no, yes},
+      {"\\frac{1}{3}", "0.334", no, no, no},
+      {"3:4", "\\frac{3}{4}", no, no, yes},
+      {"(1,2,3)", "[1,2,3]", no, yes, yes},
+      {"(1,2)", "[1,2]", no, no, no},
+      {"90^\\circ", "90", no, yes, yes},
+      {"90^\\circ", "\\frac{\\pi}{2}", yes, no, no},
+      {"\\{5\\}", "5", no, yes, yes},
+  });
+  for (const Row& row : rows) {
+    EXPECT_EQ(same_answer(row.gold, row.answer, Profile::math_strict), row.strict)
+        << row.gold << " " << row.answer;
+    EXPECT_EQ(math(row.gold, row.answer), row.math) << row.gold << " " << row.answer;
+    EXPECT_EQ(same_answer(row.gold, row.answer, Profile::math_lenient), row.lenient)
+        << row.gold << " " << row.answer;
+  }
+}
+
+TEST(Grade, AimeWantsAnIntegerFromNoughtTo999) {
+  for (const char* text : {"\\boxed{25}", "\\boxed{025}", "m+n = \\boxed{25}", "Answer: 25.",
+                           "\\boxed{m+n=25}", "\\boxed{25^\\circ}"})
+    EXPECT_EQ(graded(Profile::aime, "025", text), Verdict::right) << text;
+  for (const char* text : {"\\boxed{26}", "\\boxed{2.5}", "\\boxed{1025}", "\\boxed{-25}"})
+    EXPECT_EQ(graded(Profile::aime, "025", text), Verdict::wrong) << text;
+}
+
+TEST(Grade, ChoicesComeInManySpellings) {
+  for (const char* text :
+       {"\\boxed{B}", "\\boxed{\\text{B}}", "\\boxed{(B)}", "\\boxed{\\textbf{(B)}}", "Answer: B",
+        "The answer is (B).", "the correct answer is B) 3 m/s", "**Answer:** **B**", "B", "(b)",
+        "I rule out A.\n\nB", "so I choose option B", "Final answer: B. Sodium", "\\boxed{B. 3}"})
+    EXPECT_EQ(graded(Profile::choice, "B", text), Verdict::right) << text;
+  EXPECT_EQ(graded(Profile::choice, "B", "\\boxed{C}"), Verdict::wrong);
+  EXPECT_EQ(graded(Profile::choice, "B", "A good question. Because"), Verdict::unparsed);
+  EXPECT_EQ(graded(Profile::choice, "B", "(B) is wrong. \\boxed{"), Verdict::unparsed);
+}
+
+TEST(Grade, AnOptionsTextStandsForItsLetter) {
+  const GradeOptions options{.choices = {"\\frac{1}{2}", "3", "10^{-9}", "4"}};
+  EXPECT_EQ(grade(Profile::choice, "A", "\\boxed{0.5}", options).verdict, Verdict::right);
+  EXPECT_EQ(grade(Profile::choice, "C", "\\boxed{1e-9}", options).verdict, Verdict::right);
+  EXPECT_EQ(grade(Profile::choice, "A", "\\boxed{7}", options).verdict, Verdict::unparsed);
+}
+
+TEST(Grade, TextIsComparedAsWords) {
+  EXPECT_EQ(graded(Profile::text, "New York", "Answer: new  york."), Verdict::right);
+  EXPECT_EQ(graded(Profile::text, "New York", "\\boxed{\\text{York}}"), Verdict::wrong);
+}
+
+TEST(Grade, NeverCallsAProgramRightByItself) {
+  const Grade found = grade(Profile::mbpp, "", "```python\ndef f():\n    return 1\n```");
+  EXPECT_EQ(found.verdict, Verdict::errored);
+  EXPECT_EQ(found.extracted, "def f():\n    return 1\n");
+}
+
+TEST(Grade, BoundsWhatAHostileAnswerCosts) {
+  std::string nested(3000, '('), tower = "9", sines = "1", braces, many = "1";
+  for (int i = 0; i < 60; ++i) tower = "9^{" + tower + "}";
+  for (int i = 0; i < 900; ++i) sines += "+\\sin x";
+  for (int i = 0; i < 1300; ++i) many += ",1";
+  for (int i = 0; i < 100'000; ++i) braces += "\\boxed{";
+  for (const std::string& text :
+       {nested, tower, sines, braces, many, std::string("10^{10^{10}}"),
+        std::string("(x+1)^{3000}"), std::string(50'000, '9'), std::string("100000!"),
+        std::string("\\sqrt[1000000]{x}"), std::string("\\binom{100000}{50000}"),
+        std::string("((((x!)!)!)!)!"), "1e999" + nested, std::string("\\sin(10^{400})"),
+        std::string("e^{e^{e^{e^{e}}}}"), std::string(4000, '-') + "1"})
+    EXPECT_NE(math("x^2+\\sin x", text), Verdict::right) << text.substr(0, 40);
+}
+
+TEST(Verdict, HasANameThatReadsBack) {
+  for (const Verdict v :
+       {Verdict::right, Verdict::wrong, Verdict::unparsed, Verdict::undecided, Verdict::errored})
+    EXPECT_EQ(verdict_named(to_string(v)), v);
+  EXPECT_FALSE(verdict_named("correct"));
+}
+
+TEST(Profile, HasANameThatReadsBack) {
+  for (const char* name : {"math", "math-strict", "math-lenient", "aime", "choice", "text",
+                           "commongen", "humaneval", "mbpp"})
+    EXPECT_STREQ(to_string(*profile_named(name)), name);
+  EXPECT_EQ(profile_named("math_strict"), Profile::math_strict);
+  EXPECT_FALSE(profile_named("maths"));
+}
+
+}  // namespace
+}  // namespace convene

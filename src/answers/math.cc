@@ -1,0 +1,121 @@
+#include "answers/math.h"
+
+#include <algorithm>
+
+#include "answers/parse.h"
+#include "answers/same.h"
+#include "answers/spelling.h"
+#include "answers/token.h"
+#include "base/text.h"
+
+namespace convene {
+namespace {
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string_view without_zeros(std::string_view digits) {
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  return digits;
+}
+
+Equality verdict_of(const Finding& finding) {
+  switch (finding.sameness) {
+    case Sameness::same:
+      return {Verdict::right, finding.why};
+    case Sameness::different:
+      return {Verdict::wrong, finding.why};
+    case Sameness::unknown:
+      break;
+  }
+  return {Verdict::undecided, finding.why};
+}
+
+/// Where a comma may part thousands or items: whether the reading as items agrees.
+bool agree_as_items(std::string_view a, std::string_view b, const Rules& rules) {
+  if (!has_ambiguous_comma(a) && !has_ambiguous_comma(b)) return false;
+  const Parsed x = parse_answer(a, false), y = parse_answer(b, false);
+  if (x.trouble || y.trouble) return false;
+  return same_value(x.value, y.value, rules).sameness == Sameness::same;
+}
+
+bool spelled_alike(std::string_view a, std::string_view b) {
+  const std::string x = bare_spelling(a);
+  return !x.empty() && x == bare_spelling(b);
+}
+
+/// "\text{ACF}" is words, "ACF" a product.
+bool same_as_words(const Parsed& x, const Parsed& y, std::string_view a, std::string_view b) {
+  if (x.trouble || y.trouble) return false;
+  if ((x.value.op == Op::words) == (y.value.op == Op::words)) return false;
+  const std::string words = folded_words(a);
+  return !words.empty() && words == folded_words(b);
+}
+
+Equality compared(std::string_view a, std::string_view b, const Rules& rules) {
+  const Parsed x = parse_answer(a), y = parse_answer(b);
+  const bool readable = !x.trouble && !y.trouble;
+  Equality result;
+  if (readable) result = verdict_of(same_value(x.value, y.value, rules));
+  if (readable && result.verdict == Verdict::right) return result;
+  if (agree_as_items(a, b, rules)) return {Verdict::right, "the same items"};
+  if (spelled_alike(a, b) || same_as_words(x, y, a, b)) return {Verdict::right, "spelled alike"};
+  if (readable) return result;
+  return {Verdict::unparsed,
+          std::string("it cannot be read: ") + (y.trouble ? y.trouble : x.trouble)};
+}
+
+/// The integer an AIME answer states: "025", "336^\circ", "m + n = 25".
+std::optional<std::int64_t> aime_integer(std::string_view text) {
+  Parsed parsed = parse_answer(text);
+  if (parsed.trouble) return std::nullopt;
+  Node value = std::move(parsed.value);
+  if (value.op == Op::relation && value.name.find_first_not_of('=') == std::string::npos) {
+    Node last = std::move(value.args.back());
+    value = std::move(last);
+  }
+  if (value.op == Op::degrees || value.op == Op::quantity) {
+    Node inside = std::move(value.args[0]);
+    value = std::move(inside);
+  }
+  if (value.op != Op::number) return std::nullopt;
+  const auto integer = value.number.small();
+  constexpr std::int64_t aime_max = 999;
+  if (!integer || *integer < 0 || *integer > aime_max) return std::nullopt;
+  return integer;
+}
+
+}  // namespace
+
+Equality same_math(std::string_view a, std::string_view b, const Rules& rules) {
+  a = trimmed(a);
+  b = trimmed(b);
+  if (a.empty() || b.empty()) return {Verdict::unparsed, "it cannot be read: it is empty"};
+  if (is_digits(a) && is_digits(b))
+    return without_zeros(a) == without_zeros(b) ? Equality{Verdict::right, "the same number"}
+                                                : Equality{Verdict::wrong, "different numbers"};
+  if (a == b) return {Verdict::right, "spelled alike"};
+  return compared(a, b, rules);
+}
+
+Equality same_aime(std::string_view a, std::string_view b) {
+  const auto x = aime_integer(a), y = aime_integer(b);
+  if (x && y)
+    return *x == *y ? Equality{Verdict::right, "the same number"}
+                    : Equality{Verdict::wrong, "different numbers"};
+  if (parse_answer(x ? b : a).trouble) return {Verdict::unparsed, "it cannot be read"};
+  return {Verdict::wrong, "it is no integer from 0 to 999"};
+}
+
+std::optional<std::string> math_trouble(std::string_view text) {
+  const Parsed parsed = parse_answer(text);
+  return parsed.trouble ? std::optional<std::string>(parsed.trouble) : std::nullopt;
+}
+
+std::optional<std::string> aime_trouble(std::string_view text) {
+  return aime_integer(text) ? std::nullopt
+                            : std::optional<std::string>("it is no integer from 0 to 999");
+}
+
+}  // namespace convene

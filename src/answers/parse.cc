@@ -1,0 +1,79 @@
+#include "answers/parse.h"
+
+#include <algorithm>
+
+#include "answers/reader.h"
+#include "answers/spelling.h"
+#include "base/text.h"
+
+namespace convene {
+namespace {
+
+/// Words and what stands between them, with at least one word of two letters.
+bool reads_as_words(const std::vector<Token>& tokens) {
+  static constexpr std::string_view between = ",;:-'!()&%$oAO|/.=";
+  bool word = false;
+  for (const Token& token : tokens) {
+    switch (token.kind) {
+      case Token::word:
+        word = word || token.text.size() > 1;
+        break;
+      case Token::letter:
+      case Token::number:
+      case Token::finish:
+        break;
+      case Token::sign:
+        if (between.find(token.mark) == std::string_view::npos) return false;
+        break;
+      default:
+        return false;
+    }
+  }
+  return word;
+}
+
+Node words_in(std::string_view text) {
+  Node words = leaf(Op::words);
+  words.name = folded_words(text);
+  return words;
+}
+
+std::string_view without_stop(std::string_view text) {
+  text = trimmed(text);
+  while (text.ends_with('.') && !text.ends_with("\\right."))
+    text = trimmed(text.substr(0, text.size() - 1));
+  return text;
+}
+
+Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text) {
+  const bool words = reads_as_words(tokens);
+  Reader reader(std::move(tokens));
+  Node value = reader.read();
+  if (!reader.trouble() && is_undefined(value)) return {{}, "it divides by zero"};
+  if (!reader.trouble()) return {std::move(value)};
+  if (words) return {words_in(text)};
+  return {{}, reader.trouble()};
+}
+
+}  // namespace
+
+Parsed parse_answer(std::string_view text, bool thousands) {
+  text = without_stop(text);
+  if (text.empty()) return {{}, "it is empty"};
+  if (text.size() > kAnswerBytesMax) return {{}, "it is longer than 4,096 bytes"};
+  const std::string tex = tex_of(text);
+  Tokens tokens = tokens_of(tex, thousands);
+  if (tokens.trouble) {
+    const bool plain = std::ranges::none_of(text, [](char c) {
+      return std::string_view("\\{}^_=+").find(c) != std::string_view::npos;
+    });
+    const bool letters = std::ranges::count_if(text, [](char c) {
+                           return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+                         }) > 1;
+    if (plain && letters && !folded_words(text).empty()) return {words_in(text)};
+    return {{}, tokens.trouble};
+  }
+  return parsed_tokens(std::move(tokens.list), tex);
+}
+
+}  // namespace convene

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "answers/node.h"
+
+namespace convene {
+
+struct Parsed {
+  Node value;
+  const char* trouble = nullptr;  ///< why it cannot be read; null where it can
+};
+
+/// Longer answers are not read.
+inline constexpr std::size_t kAnswerBytesMax = 4096;
+
+/// A bare answer, in TeX or plain, as a value. What is no formula but words becomes Op::words; a
+/// formula that cannot be read to its end is trouble, never a part of itself. `thousands`: see
+/// tokens_of. Linear but for the exact folding of numbers, which is bounded.
+Parsed parse_answer(std::string_view text, bool thousands = true);
+
+}  // namespace convene

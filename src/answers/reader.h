@@ -1,0 +1,102 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "answers/node.h"
+#include "answers/token.h"
+#include "answers/units.h"
+
+namespace convene {
+
+/// Recursive descent over the tokens of an answer. The first trouble ends it: the tokens are then
+/// at their end and every further reading is empty.
+class Reader {
+ public:
+  explicit Reader(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+
+  /// The whole answer.
+  Node read();
+  const char* trouble() const { return trouble_; }
+
+ private:
+  // Structure, loosest first (reader.cc).
+  Node list();
+  Node relation();
+  Node operand();
+  Node colon(Node first, std::size_t first_token);
+  Node unite();
+  Node bracket();
+  Node braces();
+  Node set();
+  Node matrix();
+  Node row_by_row(std::vector<Node> cells, std::vector<std::size_t> rows, const std::string& kind);
+
+  // Scalars (reader_scalar.cc).
+  Node sum();
+  Node term();
+  Node unary();
+  Node power();
+  Node exponent();
+  Node postfix();
+  Node marked(Node value);
+  Node primary();
+  Node number();
+  Node letter();
+  Node word();
+  Node absolute();
+  Node fraction();
+  Node fraction_part();
+  Node group();
+  std::string subscript();
+
+  // Functions (reader_call.cc).
+  Node command();
+  Node function(const std::string& name);
+  Node root();
+  Node logarithm(Node argument, std::optional<Node> base);
+  Node argument();
+  Node bounded_by(const char* close, const char* name);
+  Node named_symbol(const std::string& name);
+  Node blackboard();
+
+  void read_unit();
+  Node measured(Node value);
+  Node mixed(Node whole);
+
+  const Token& now() const { return tokens_[at_]; }
+  const Token& next(std::size_t ahead = 1) const;
+  bool at(char mark) const { return now().kind == Token::sign && now().mark == mark; }
+  bool at_command(std::string_view name) const;
+  bool take(char mark);
+  void expect(char mark);
+  bool at_separator() const;
+  bool starts_factor(const Node& left) const;
+  Node fail(const char* why);
+
+  class Deeper;
+  std::vector<Token> tokens_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  int bars_ = 0;  // open |
+  std::optional<Unit> unit_;
+  const char* trouble_ = nullptr;
+};
+
+/// Counts how deep a formula nests, and fails where that is too deep.
+class Reader::Deeper {
+ public:
+  explicit Deeper(Reader& reader) : reader_(reader) {
+    constexpr int depth_max = 64;
+    if (++reader_.depth_ > depth_max) reader_.fail("it nests too deeply");
+  }
+  ~Deeper() { --reader_.depth_; }
+  Deeper(const Deeper&) = delete;
+  Deeper& operator=(const Deeper&) = delete;
+
+ private:
+  Reader& reader_;
+};
+
+}  // namespace convene

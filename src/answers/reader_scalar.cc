@@ -1,0 +1,342 @@
+#include <algorithm>
+
+#include "answers/names.h"
+#include "answers/reader.h"
+
+namespace convene {
+namespace {
+
+Node value_of(const Token& token) {
+  if (token.kind == Token::repeating) {
+    const auto period = static_cast<std::size_t>(token.base);
+    const std::string before = token.text.substr(0, token.text.size() - period);
+    const Rational all = Rational::from_digits(token.text, 0);
+    const Rational head = before.empty() ? Rational(0) : Rational::from_digits(before, 0);
+    const Rational ten(10);
+    const auto places = static_cast<std::int64_t>(token.places);
+    const Rational nines =
+        ten.to_the(places) - ten.to_the(places - static_cast<std::int64_t>(period));
+    return number_node((all - head) / nines);
+  }
+  Rational value = Rational::from_digits(token.text, token.places, token.base);
+  if (token.kind == Token::number || token.base == 10)
+    return number_node(std::move(value), token.places ? static_cast<int>(token.places) : -1);
+  Node numeral = leaf(Op::based);
+  numeral.number = std::move(value);
+  numeral.detail = token.base;
+  numeral.name = token.text;
+  if (token.places) numeral.name.insert(token.text.size() - token.places, ".");
+  return numeral;
+}
+
+bool is_whole(const Token& token) {
+  return token.kind == Token::number && token.places == 0;
+}
+
+}  // namespace
+
+Node Reader::sum() {
+  const Deeper deeper(*this);
+  Node left;
+  bool first = true;
+  for (;;) {
+    const char sign = now().kind == Token::sign ? now().mark : '\0';
+    if (sign == 'P' || sign == 'M') {
+      ++at_;
+      Node both = node_of(Op::plus_minus, sign == 'P' ? "+-" : "-+", {});
+      both.args.push_back(first ? number_node(Rational(0)) : std::move(left));
+      both.args.push_back(term());
+      left = std::move(both);
+    } else if (first) {
+      left = term();
+    } else if (sign == '+') {
+      ++at_;
+      left = sum_of(std::move(left), term());
+    } else if (sign == '-') {
+      ++at_;
+      left = sum_of(std::move(left), negated(term()));
+    } else {
+      return left;
+    }
+    first = false;
+  }
+}
+
+Node Reader::term() {
+  Node left = unary();
+  while (!trouble_) {
+    if (take('*')) {
+      left = product_of(std::move(left), unary());
+    } else if (take('/')) {
+      left = quotient_of(std::move(left), unary());
+    } else if (starts_factor(left)) {
+      left = product_of(std::move(left), power());
+    } else {
+      break;
+    }
+  }
+  if (at('o') || at('%')) {  // as words: of the whole term
+    const Op op = at('o') ? Op::degrees : Op::percent;
+    ++at_;
+    Node inner = std::move(left);
+    left = leaf(op);
+    left.args.push_back(std::move(inner));
+  }
+  if (now().kind == Token::word && !trouble_) read_unit();
+  return left;
+}
+
+bool Reader::starts_factor(const Node& left) const {
+  if (!is_scalar(left.op)) return false;
+  switch (now().kind) {
+    case Token::letter:
+      return true;
+    case Token::command:
+      return now().text != "rfloor" && now().text != "rceil";
+    case Token::number:
+      return at_ > 0 && tokens_[at_ - 1].kind != Token::number;
+    case Token::sign:
+      return at('(') || at('[') || at('{') || (at('|') && bars_ == 0);
+    default:
+      return false;
+  }
+}
+
+Node Reader::unary() {
+  const Deeper deeper(*this);
+  if (take('-')) return negated(unary());
+  if (take('+')) return unary();
+  if (take('$')) {
+    if (unit_) return fail("it has two units");
+    unit_ = dollars();
+    return unary();
+  }
+  return power();
+}
+
+Node Reader::power() {
+  const Deeper deeper(*this);
+  Node base = postfix();
+  while (take('^')) base = power_of(std::move(base), exponent());
+  return marked(std::move(base));
+}
+
+/// One factor, as TeX has it: x^2y is x²·y. A tower is read from the right.
+Node Reader::exponent() {
+  const Deeper deeper(*this);
+  if (take('-')) return negated(exponent());
+  if (take('+')) return exponent();
+  Node value = primary();
+  if (take('^')) return power_of(std::move(value), exponent());
+  return value;
+}
+
+Node Reader::postfix() {
+  return marked(primary());
+}
+
+/// With what stands behind it: "5!", "30°", "x'".
+Node Reader::marked(Node value) {
+  for (int marks = 0; now().kind == Token::sign && now().text.empty() && !trouble_; ++marks) {
+    constexpr int marks_max = 8;
+    if (marks > marks_max) return fail("it nests too deeply");
+    if (take('!')) {
+      value = call_of("factorial", std::move(value));
+    } else if (at('%') || at('o')) {
+      Node inner = std::move(value);
+      value = leaf(at('%') ? Op::percent : Op::degrees);
+      value.args.push_back(std::move(inner));
+      ++at_;
+    } else if (at('\'') && value.op == Op::symbol) {
+      ++at_;
+      value.name += '\'';
+    } else {
+      break;
+    }
+  }
+  return value;
+}
+
+Node Reader::primary() {
+  const Deeper deeper(*this);
+  if (trouble_) return {};
+  switch (now().kind) {
+    case Token::number:
+    case Token::based:
+    case Token::repeating:
+      return number();
+    case Token::letter:
+      return letter();
+    case Token::word:
+      return word();
+    case Token::command:
+      return command();
+    case Token::begin:
+      return matrix();
+    default:
+      break;
+  }
+  if (at('(') || at('[') || (at(']') && depth_ < 12)) return bracket();
+  if (at('{')) return braces();
+  if (at('S')) return set();
+  if (at('|')) return absolute();
+  if (now().kind == Token::finish) return fail("it ends too early");
+  return fail("it has a sign where a value should be");
+}
+
+Node Reader::number() {
+  Node value = value_of(now());
+  const bool whole = is_whole(now());
+  ++at_;
+  return whole ? mixed(std::move(value)) : value;
+}
+
+/// "1\frac{4}{5}", "137 1/2": the sum; anything else that follows stays where it is.
+Node Reader::mixed(Node whole) {
+  const std::size_t start = at_;
+  Node part;
+  if (at_command("frac")) {
+    const auto literal = [&](std::size_t i) {
+      return next(i).kind == Token::number || next(i).mark == '{';
+    };
+    if (!literal(1)) return whole;
+    ++at_;
+    part = fraction();
+  } else if (now().kind == Token::number && now().spaced && next().mark == '/' && is_whole(now()) &&
+             is_whole(next(2)) && next(3).mark != '/') {
+    const Rational below = value_of(next(2)).number;
+    if (below.is_zero()) return whole;
+    part = number_node(value_of(now()).number / below);
+    at_ += 3;
+  } else {
+    return whole;
+  }
+  const bool proper = !trouble_ && part.op == Op::number && part.detail < 0 &&
+                      part.number.sign() > 0 && part.number < Rational(1);
+  if (proper) return number_node(whole.number + part.number);
+  if (!trouble_) at_ = start;
+  return whole;
+}
+
+Node Reader::letter() {
+  const Token token = now();
+  ++at_;
+  if (at('_')) return symbol_node(token.text + "_" + subscript());
+  if (token.text == "e") return leaf(Op::e);
+  if (token.text == "i") return leaf(Op::i);
+  const bool function = token.text == "f" || token.text == "g" || token.text == "h";
+  if (!function || !at('(')) return symbol_node(token.text);
+  std::string name = token.text;
+  int open = 0;
+  do {
+    if (now().kind == Token::finish) return fail("a bracket is not closed");
+    open += at('(') ? 1 : at(')') ? -1 : 0;
+    name += now().kind == Token::sign ? std::string(1, now().mark) : now().text;
+    ++at_;
+  } while (open > 0);
+  return symbol_node(name);
+}
+
+/// What stands below a letter, as a name.
+std::string Reader::subscript() {
+  if (!take('_')) return "";
+  std::string name;
+  const bool group = take('{');
+  do {
+    if (now().kind == Token::finish) return fail("a brace is not closed").name;
+    if (group && at('}')) break;
+    name += now().kind == Token::sign ? std::string(1, now().mark) : now().text;
+    ++at_;
+  } while (group);
+  if (group) expect('}');
+  return name;
+}
+
+/// A letter in \text{}, or what an equation is about: "Area = 5".
+Node Reader::word() {
+  const std::string first = now().text;
+  if (first.size() == 1 && (at_ == 0 || tokens_[at_ - 1].kind != Token::number)) {
+    ++at_;
+    return symbol_node(first);
+  }
+  if (at_ == 0 && next().kind == Token::finish)
+    if (const auto count = number_word(first)) return ++at_, number_node(Rational(*count));
+  std::string name;
+  while (now().kind == Token::word || now().kind == Token::letter) {
+    name += (name.empty() ? "" : " ") + now().text;
+    ++at_;
+  }
+  if (at('=')) return symbol_node(name);
+  return fail("it holds words");
+}
+
+Node Reader::absolute() {
+  const Deeper deeper(*this);
+  expect('|');
+  ++bars_;
+  Node inside = sum();
+  --bars_;
+  expect('|');
+  return call_of("abs", std::move(inside));
+}
+
+/// After \frac.
+Node Reader::fraction() {
+  Node above = fraction_part();
+  return quotient_of(std::move(above), fraction_part());
+}
+
+/// A group, or one token: of "43" the first digit.
+Node Reader::fraction_part() {
+  if (at('{')) return group();
+  if (now().kind != Token::number || now().text.size() == 1 || now().places > 0) return primary();
+  Token& token = tokens_[at_];
+  Node digit = number_node(Rational(token.text[0] - '0'));
+  token.text.erase(0, 1);
+  token.spaced = false;
+  return digit;
+}
+
+Node Reader::group() {
+  const Deeper deeper(*this);
+  if (!at('{')) return primary();
+  expect('{');
+  Node inside = sum();
+  expect('}');
+  return inside;
+}
+
+/// Words after a number. Those that turn a sentence are none of a unit.
+void Reader::read_unit() {
+  static constexpr std::string_view turns =
+      " if when where for such that not is are was the mod with because since so then but ";
+  UnitReader reader;
+  while (!trouble_) {
+    if (now().kind == Token::word || (now().kind == Token::letter && !reader.empty())) {
+      if (turns.find(" " + now().text + " ") != std::string_view::npos) {
+        fail("it holds words");
+        return;
+      }
+      reader.add(now().text);
+      ++at_;
+    } else if (at('^') && (next().kind == Token::number || next().mark == '{')) {
+      ++at_;
+      const Node power = group();
+      reader.raise(static_cast<int>(power.number.small().value_or(1)));
+    } else if (at('/') && next().kind == Token::word) {
+      ++at_;
+      reader.divide();
+    } else if (at('*') && next().kind == Token::word) {
+      ++at_;
+    } else {
+      break;
+    }
+  }
+  if (unit_ && *unit_ != reader.unit()) {
+    fail("it has two units");
+    return;
+  }
+  unit_ = reader.unit();
+}
+
+}  // namespace convene

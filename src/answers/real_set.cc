@@ -1,0 +1,243 @@
+#include "answers/real_set.h"
+
+#include <algorithm>
+
+#include "answers/ball.h"
+
+namespace convene {
+namespace {
+
+constexpr std::size_t kIntervalsMax = 64;
+
+using Intervals = std::vector<Interval>;
+
+Node minus_infinity() {
+  return negated(leaf(Op::infinity));
+}
+
+bool is_infinite(const Node& node) {
+  return node.op == Op::infinity || (node.op == Op::negative && node.args[0].op == Op::infinity);
+}
+
+Interval whole_line() {
+  return {minus_infinity(), leaf(Op::infinity)};
+}
+
+/// Sorted and merged. Absent where an order cannot be told.
+std::optional<Intervals> merged(Intervals parts) {
+  if (parts.size() > kIntervalsMax) return std::nullopt;
+  bool known = true;
+  std::erase_if(parts, [&](const Interval& part) {
+    const int order = order_of(part.low, part.high);
+    known = known && order != kOrderUnknown;
+    return order == 1 || (order == 0 && (part.low_open || part.high_open));
+  });
+  for (std::size_t i = 1; i < parts.size() && known; ++i)
+    for (std::size_t j = i; j > 0; --j) {
+      const int order = order_of(parts[j].low, parts[j - 1].low);
+      known = known && order != kOrderUnknown;
+      if (order > 0 || (order == 0 && parts[j].low_open >= parts[j - 1].low_open)) break;
+      std::swap(parts[j], parts[j - 1]);
+    }
+  if (!known) return std::nullopt;
+  Intervals out;
+  for (Interval& part : parts) {
+    const int order = out.empty() ? 1 : order_of(part.low, out.back().high);
+    if (order == kOrderUnknown) return std::nullopt;
+    if (order > 0 || (order == 0 && part.low_open && out.back().high_open)) {
+      out.push_back(std::move(part));
+      continue;
+    }
+    const int ends = order_of(part.high, out.back().high);
+    if (ends == kOrderUnknown) return std::nullopt;
+    if (ends > 0 || (ends == 0 && !part.high_open)) {
+      out.back().high = std::move(part.high);
+      out.back().high_open = part.high_open;
+    }
+  }
+  return out;
+}
+
+/// What of the line is not in them.
+Intervals complement(const Intervals& parts) {
+  Intervals gaps;
+  Interval gap = whole_line();
+  for (const Interval& part : parts) {
+    gap.high = part.low;
+    gap.high_open = !part.low_open || is_infinite(part.low);
+    if (!(part.low == minus_infinity())) gaps.push_back(gap);
+    gap.low = part.high;
+    gap.low_open = !part.high_open || is_infinite(part.high);
+  }
+  gap.high = leaf(Op::infinity);
+  gap.high_open = true;
+  if (parts.empty() || parts.back().high.op != Op::infinity) gaps.push_back(gap);
+  return gaps;
+}
+
+std::optional<Intervals> intersection(const Intervals& a, const Intervals& b) {
+  Intervals outside = complement(a);
+  for (Interval& gap : complement(b)) outside.push_back(std::move(gap));
+  const auto joined = merged(std::move(outside));
+  if (!joined) return std::nullopt;
+  return merged(complement(*joined));
+}
+
+std::optional<Intervals> points_of(const Node& set) {
+  Intervals points;
+  for (const Node& item : set.args) {
+    if (!is_scalar(item.op)) return std::nullopt;
+    points.push_back({item, item, false, false});
+  }
+  return merged(std::move(points));
+}
+
+std::optional<Interval> interval_of(const Node& bracket) {
+  if (bracket.args.size() != 2) return std::nullopt;
+  for (const Node& end : bracket.args)
+    if (!is_scalar(end.op)) return std::nullopt;
+  return Interval{bracket.args[0], bracket.args[1], bracket.name[0] != '[', bracket.name[1] != ']'};
+}
+
+char turned(char sign) {
+  switch (sign) {
+    case '<':
+      return '>';
+    case '>':
+      return '<';
+    case 'l':
+      return 'g';
+    case 'g':
+      return 'l';
+    default:
+      return sign;
+  }
+}
+
+/// All x with `x sign bound`.
+std::optional<Intervals> half_line(char sign, const Node& bound) {
+  Interval part = whole_line();
+  switch (sign) {
+    case '<':
+    case 'l':
+      part.high = bound;
+      part.high_open = sign == '<';
+      return Intervals{part};
+    case '>':
+    case 'g':
+      part.low = bound;
+      part.low_open = sign == '>';
+      return Intervals{part};
+    case '=':
+      return Intervals{{bound, bound, false, false}};
+    case 'n':
+      return complement({{bound, bound, false, false}});
+    case 'e': {
+      auto set = real_set_of(bound);
+      return set ? std::optional(std::move(set->intervals)) : std::nullopt;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+/// "a < x ≤ b": one letter alone, numbers around it.
+std::optional<RealSet> set_of_relation(const Node& relation) {
+  const auto letter = std::ranges::find(relation.args, Op::symbol, &Node::op);
+  if (letter == relation.args.end()) return std::nullopt;
+  RealSet set{.intervals = {whole_line()}, .variable = letter->name};
+  const auto at = static_cast<std::size_t>(letter - relation.args.begin());
+  if (relation.args.size() > 3 || (relation.args.size() == 3 && at != 1)) return std::nullopt;
+  for (std::size_t i = 0; i < relation.args.size(); ++i) {
+    if (i == at) continue;
+    if (!letters_in(relation.args[i]).empty()) return std::nullopt;
+    const char sign = i < at ? turned(relation.name[i]) : relation.name[at];
+    if (i < at && sign == 'e') return std::nullopt;
+    const auto half = half_line(sign, relation.args[i]);
+    const auto both = half ? intersection(set.intervals, *half) : std::nullopt;
+    if (!both) return std::nullopt;
+    set.intervals = *both;
+  }
+  return set;
+}
+
+/// "x < 2 or x > 3"; with "and" or a comma what holds of both, where there is any.
+std::optional<RealSet> set_of_list(const Node& list) {
+  RealSet together, common{.intervals = {whole_line()}, .variable = {}};
+  for (const Node& item : list.args) {
+    if (item.op != Op::relation && list.name != "or") return std::nullopt;
+    const auto set = real_set_of(item);
+    if (!set) return std::nullopt;
+    if (together.variable.empty()) together.variable = set->variable;
+    if (together.variable != set->variable) return std::nullopt;
+    const auto meet = intersection(common.intervals, set->intervals);
+    if (!meet) return std::nullopt;
+    common.intervals = *meet;
+    std::ranges::copy(set->intervals, std::back_inserter(together.intervals));
+  }
+  common.variable = together.variable;
+  if (list.name != "or" && !common.intervals.empty()) return common;
+  auto all = merged(std::move(together.intervals));
+  if (!all) return std::nullopt;
+  together.intervals = std::move(*all);
+  return together;
+}
+
+std::optional<RealSet> set_of_pair(const Node& node) {
+  auto left = real_set_of(node.args[0]);
+  auto right = real_set_of(node.args[1]);
+  if (!left || !right || left->intervals.size() + right->intervals.size() > kIntervalsMax)
+    return std::nullopt;
+  std::optional<Intervals> parts;
+  if (node.op == Op::without) {
+    parts = intersection(left->intervals, complement(right->intervals));
+  } else {
+    std::ranges::move(right->intervals, std::back_inserter(left->intervals));
+    parts = merged(std::move(left->intervals));
+  }
+  if (!parts) return std::nullopt;
+  return RealSet{.intervals = std::move(*parts), .variable = std::move(left->variable)};
+}
+
+}  // namespace
+
+std::optional<RealSet> real_set_of(const Node& node) {
+  switch (node.op) {
+    case Op::bracket: {
+      const auto interval = interval_of(node);
+      if (!interval || order_of(interval->low, interval->high) != -1) return std::nullopt;
+      return RealSet{.intervals = {*interval}, .variable = {}};
+    }
+    case Op::set: {
+      auto points = points_of(node);
+      if (!points) return std::nullopt;
+      return RealSet{.intervals = std::move(*points), .variable = {}};
+    }
+    case Op::unite:
+    case Op::without:
+      return set_of_pair(node);
+    case Op::relation:
+      return set_of_relation(node);
+    case Op::list:
+      return set_of_list(node);
+    default:
+      return std::nullopt;
+  }
+}
+
+Finding same_set(const RealSet& a, const RealSet& b, const Comparison& same_end) {
+  if (a.intervals.size() != b.intervals.size()) return different("the sets differ");
+  Finding all = same("the same set of reals");
+  for (std::size_t i = 0; i < a.intervals.size(); ++i) {
+    const Interval &x = a.intervals[i], &y = b.intervals[i];
+    if (x.low_open != y.low_open || x.high_open != y.high_open)
+      return different("an end is open in one and closed in the other");
+    for (const Finding& end : {same_end(x.low, y.low), same_end(x.high, y.high)}) {
+      if (end.sameness == Sameness::different) return different("an end differs");
+      if (end.sameness == Sameness::unknown) all = end;
+    }
+  }
+  return all;
+}
+
+}  // namespace convene

@@ -1,0 +1,379 @@
+#include "answers/same.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "answers/ball.h"
+#include "answers/measured.h"
+#include "answers/real_set.h"
+
+namespace convene {
+namespace {
+
+constexpr int kWorkMax = 200'000;
+constexpr int kNodesMax = 1000;
+
+int size_of(const Node& node) {
+  int size = 1;
+  for (const Node& arg : node.args) size += size_of(arg);
+  return size;
+}
+
+bool is_collection(const Node& node) {
+  return node.op == Op::list || node.op == Op::set;
+}
+
+bool is_inequality(const Node& node) {
+  return node.op == Op::relation && node.name.find_first_not_of('=') != std::string::npos;
+}
+
+bool is_of_sets(const Node& node) {
+  if (node.op == Op::unite || node.op == Op::without) return true;
+  if (is_inequality(node)) return true;
+  return node.op == Op::list && std::ranges::any_of(node.args, is_inequality);
+}
+
+/// What an equation may be about: a letter, f(x), AB, |AB|.
+bool is_name(const Node& node) {
+  if (node.op == Op::symbol) return true;
+  const bool of_names = node.op == Op::product || (node.op == Op::call && node.name == "abs");
+  return of_names && std::ranges::all_of(node.args, is_name);
+}
+
+bool is_sum_of_letters(const Node& node) {
+  return node.op == Op::sum &&
+         std::ranges::all_of(node.args, [](const Node& n) { return n.op == Op::symbol; });
+}
+
+bool share_letters(const Node& a, const Node& b) {
+  const auto x = letters_in(a), y = letters_in(b);
+  return std::ranges::any_of(x, [&](const auto& l) { return std::ranges::binary_search(y, l); });
+}
+
+/// The value that "x = 5", "f(x) = x + 1", "x = 2 + 3 = 5" or "5 = x" gives a name; null otherwise.
+const Node* defined_value(const Node& relation) {
+  if (relation.op != Op::relation || relation.name.find_first_not_of('=') != std::string::npos)
+    return nullptr;
+  const Node &first = relation.args.front(), &last = relation.args.back();
+  if (is_name(first) && !share_letters(first, last)) return &last;
+  if (is_sum_of_letters(first) && last.op == Op::number) return &last;
+  if (last.op == Op::symbol && letters_in(first).empty()) return &first;
+  return nullptr;
+}
+
+Node difference(const Node& a, const Node& b) {
+  return sum_of(a, negated(b));
+}
+
+class Matching {
+ public:
+  explicit Matching(const Rules& rules) : rules_(rules) {}
+
+  Finding value(const Node& a, const Node& b) {
+    if (a.op == Op::number && b.op == Op::number) return scalar(a, b);
+    if (a == b) return same("the same expression");
+    if (a.op == Op::words || b.op == Op::words)
+      return a.op == b.op && a.name == b.name ? same("the same words") : different("other words");
+    if (is_of_sets(a) || is_of_sets(b))
+      if (const auto found = as_sets(a, b)) return *found;
+    const bool signs = contains(a, Op::plus_minus) || contains(b, Op::plus_minus);
+    if (signs || is_collection(a) || is_collection(b)) return collections(a, b, signs);
+    if (a.op == Op::relation || b.op == Op::relation) return relations(a, b);
+    if (a.op == Op::unite || b.op == Op::unite || a.op == Op::without || b.op == Op::without)
+      return a.op == b.op ? in_order(a, b) : different("only one is a union of sets");
+    if (is_measured(a) || is_measured(b)) return measured(a, b);
+    if (!is_scalar(a.op) || !is_scalar(b.op)) return structures(a, b);
+    return scalar(a, b);
+  }
+
+ private:
+  Finding scalar(const Node& a, const Node& b) {
+    const bool numbers = a.op == Op::number && b.op == Op::number;
+    const int size = numbers ? 1 : 20 * (size_of(a) + size_of(b));
+    work_ += size;
+    if (work_ > kWorkMax || size > 20 * kNodesMax) return unknown("it takes too much work");
+    const Finding finding = same_scalar(a, b);
+    if (finding.sameness == Sameness::same || !rules_.rounds) return finding;
+    return is_rounded(a, b) || is_rounded(b, a) ? same("the decimal is the other one rounded")
+                                                : finding;
+  }
+
+  /// Whether decimal has at least three digits that count and exact rounds to it. Integers are
+  /// never close, and of two decimals the shorter is the rounded one.
+  static bool is_rounded(const Node& decimal, const Node& exact) {
+    if (decimal.op != Op::number || decimal.detail < 0 || contains(exact, Op::symbol)) return false;
+    if (exact.op == Op::number &&
+        (exact.number.is_integer() || (exact.detail >= 0 && exact.detail <= decimal.detail)))
+      return false;
+    const Rational step = Rational(10).to_the(-decimal.detail);
+    const Rational size = decimal.number.sign() < 0 ? -decimal.number : decimal.number;
+    if (size / step < Rational(100)) return false;
+    const Node half = number_node(step / Rational(2));
+    const Node gap = call_of("abs", difference(exact, decimal));
+    const int order = order_of(gap, half);
+    return order == -1 || order == 0;
+  }
+
+  std::optional<Finding> as_sets(const Node& a, const Node& b) {
+    const auto x = real_set_of(a), y = real_set_of(b);
+    if (!x || !y) return std::nullopt;
+    const bool one_named = x->variable.empty() != y->variable.empty();
+    if (one_named && !rules_.names_may_miss) return different("only one names its letter");
+    if (!one_named && x->variable != y->variable) return different("the letters differ");
+    return same_set(*x, *y, [this](const Node& p, const Node& q) { return scalar(p, q); });
+  }
+
+  // Collections: order does not count.
+
+  static std::vector<Node> items_of(const Node& node) {
+    std::vector<Node> items;
+    const auto add = [&](const Node& item) {
+      if (!contains(item, Op::plus_minus)) return items.push_back(item);
+      items.push_back(with_signs(item, true));
+      items.push_back(with_signs(item, false));
+    };
+    if (is_collection(node)) {
+      for (const Node& item : node.args) add(item);
+    } else {
+      add(node);
+    }
+    return items;
+  }
+
+  void drop_repeated(std::vector<Node>& items) {
+    std::vector<Node> once;
+    for (Node& item : items) {
+      const bool seen = std::ranges::any_of(
+          once, [&](const Node& other) { return value(other, item).sameness == Sameness::same; });
+      if (!seen) once.push_back(std::move(item));
+    }
+    items = std::move(once);
+  }
+
+  Finding collections(const Node& a, const Node& b, bool signs) {
+    if (!rules_.names_may_miss && !signs && is_collection(a) != is_collection(b))
+      return different("only one is a collection");
+    std::vector<Node> x = items_of(a), y = items_of(b);
+    if (signs || a.op == Op::set || b.op == Op::set) {
+      drop_repeated(x);
+      drop_repeated(y);
+    }
+    if (x.size() != y.size()) return different("the numbers of items differ");
+    bool vague = false;
+    for (const Node& item : x) {
+      const auto found = std::ranges::find_if(y, [&](const Node& other) {
+        const Finding finding = value(item, other);
+        vague = vague || finding.sameness == Sameness::unknown;
+        return finding.sameness == Sameness::same;
+      });
+      if (found == y.end())
+        return vague ? unknown("an item could not be decided") : different("an item has no match");
+      y.erase(found);
+    }
+    return same("the same items");
+  }
+
+  Finding in_order(const Node& a, const Node& b) {
+    if (a.args.size() != b.args.size()) return different("the numbers of items differ");
+    Finding all = same("the same items in order");
+    for (std::size_t i = 0; i < a.args.size(); ++i) {
+      const Finding item = value(a.args[i], b.args[i]);
+      if (item.sameness == Sameness::different) return different("an item differs");
+      if (item.sameness == Sameness::unknown) all = item;
+    }
+    return all;
+  }
+
+  // Equations and inequalities.
+
+  Finding relations(const Node& a, const Node& b) {
+    if (a.op != b.op) {
+      const Node& relation = a.op == Op::relation ? a : b;
+      const Node* meant = rules_.names_may_miss ? defined_value(relation) : nullptr;
+      if (!meant) return different("only one is an equation");
+      return &relation == &a ? value(*meant, b) : value(a, *meant);
+    }
+    if (a.args.size() == 2 && b.args.size() == 2) return single_relations(a, b);
+    const Node *x = defined_value(a), *y = defined_value(b);
+    if (x && y && a.args[0] == b.args[0]) return value(*x, *y);
+    return a.name == b.name ? in_order(a, b) : different("the relations differ");
+  }
+
+  Finding single_relations(const Node& a, const Node& b) {
+    const Node *x = defined_value(a), *y = defined_value(b);
+    const auto scalars = [](const Node& n) {
+      return is_scalar(n.args[0].op) && is_scalar(n.args[1].op);
+    };
+    if (x && y && !(scalars(a) && scalars(b)))
+      return a.args[0] == b.args[0] ? value(*x, *y) : different("they are about different letters");
+    if (!scalars(a) || !scalars(b))
+      return a.name == b.name ? in_order(a, b) : different("the relations differ");
+    const char p = a.name[0], q = b.name[0];
+    if (p == '=' || q == '=' || p == 'n' || q == 'n')
+      return p == q ? equations(difference(a.args[0], a.args[1]), difference(b.args[0], b.args[1]),
+                                false)
+                    : different("the relations differ");
+    const auto is_strict = [](char sign) { return sign == '<' || sign == '>'; };
+    if (is_strict(p) != is_strict(q)) return different("one inequality is strict");
+    return equations(below(a), below(b), true);
+  }
+
+  /// What the inequality says is negative.
+  static Node below(const Node& relation) {
+    const bool turned = relation.name[0] == '>' || relation.name[0] == 'g';
+    return difference(relation.args[turned ? 1 : 0], relation.args[turned ? 0 : 1]);
+  }
+
+  Finding equations(const Node& a, const Node& b, bool direction) {
+    work_ += 20 * (size_of(a) + size_of(b));
+    if (work_ > kWorkMax) return unknown("it takes too much work");
+    const Finding finding = proportional(a, b, direction);
+    const bool divided = contains(a, Op::quotient) || contains(b, Op::quotient) ||
+                         contains(a, Op::call) || contains(b, Op::call);
+    if (finding.sameness == Sameness::different && divided && letters_in(a) == letters_in(b) &&
+        contains_letters_below(a, b))
+      return unknown("equations with letters in a denominator or a root may still agree");
+    return finding;
+  }
+
+  static bool contains_letters_below(const Node& a, const Node& b) {
+    return has_letters_below(a) || has_letters_below(b);
+  }
+
+  static bool has_letters_below(const Node& node) {
+    if (node.op == Op::quotient && contains(node.args[1], Op::symbol)) return true;
+    if (node.op == Op::call && contains(node, Op::symbol)) return true;
+    return std::ranges::any_of(node.args, has_letters_below);
+  }
+
+  // Units.
+
+  Finding measured(const Node& a, const Node& b) {
+    Measured x = measured_in(a), y = measured_in(b);
+    if (x.unit == "percent" || y.unit == "percent")
+      if (const auto found = percents(a, b, x, y)) return *found;
+    if (!rules_.units_may_miss && (x.unit == "degree") != (y.unit == "degree"))
+      return x.unit.empty() || y.unit.empty() ? scalar(a, b) : different("the units differ");
+    if (a.op == Op::colon || b.op == Op::colon) return clocks(a, b, x, y);
+    if (x.unit == y.unit && x.known == y.known && x.factor == y.factor)
+      return value(x.value, y.value);
+    const bool missing = x.unit.empty() || y.unit.empty();
+    if (!missing && x.known && y.known) {
+      if (x.unit != y.unit) return different("the units differ");
+      return value(product_of(number_node(x.factor), x.value),
+                   product_of(number_node(y.factor), y.value));
+    }
+    if (!rules_.units_may_miss) return different("the units differ");
+    return value(x.value, y.value);
+  }
+
+  std::optional<Finding> percents(const Node& a, const Node& b, const Measured& x,
+                                  const Measured& y) {
+    if (x.unit == y.unit) return std::nullopt;
+    const auto bare = [](const Measured& m) {
+      return m.unit == "percent" || m.unit.empty() || !m.known;
+    };
+    if (!bare(x) || !bare(y)) return different("the units differ");
+    if (!rules_.percent_is_unit)
+      return scalar(a.op == Op::quantity ? x.value : a, b.op == Op::quantity ? y.value : b);
+    const Finding plain = value(x.value, y.value);
+    if (plain.sameness == Sameness::same || !rules_.percent_is_both) return plain;
+    const auto share = [](const Measured& m) {
+      return m.unit == "percent" ? quotient_of(m.value, number_node(Rational(100))) : m.value;
+    };
+    return value(share(x), share(y));
+  }
+
+  /// "9 a.m." against "9:00 a.m.".
+  Finding clocks(const Node& a, const Node& b, const Measured& x, const Measured& y) {
+    const auto as_clock = [](const Node& node, const Measured& m) {
+      Node clock = node_of(Op::colon, m.unit.substr(0, 2), {m.value, number_node(Rational(0))});
+      clock.detail = 1;
+      const bool half = m.unit == "am^1 " || m.unit == "pm^1 ";
+      return node.op == Op::colon || !half ? node : clock;
+    };
+    const Node p = as_clock(a, x), q = as_clock(b, y);
+    if (p.op != Op::colon || q.op != Op::colon) return different("only one is a time");
+    return colons(p, q);
+  }
+
+  // Everything else that has parts.
+
+  Finding structures(const Node& a, const Node& b) {
+    if (a.op == Op::colon || b.op == Op::colon) return a.op == b.op ? colons(a, b) : ratio(a, b);
+    if (a.op == Op::based || b.op == Op::based) return numerals(a, b);
+    if (a.op == Op::bracket && b.op == Op::bracket) return brackets(a, b);
+    if (a.op == Op::matrix && b.op == Op::matrix)
+      return a.detail == b.detail && a.name == b.name ? in_order(a, b)
+                                                      : different("the shapes differ");
+    if ((a.op == Op::matrix && b.op == Op::bracket) || (a.op == Op::bracket && b.op == Op::matrix))
+      return a.op == Op::matrix ? vectors(a, b) : vectors(b, a);
+    return different("they are of different kinds");
+  }
+
+  Finding brackets(const Node& a, const Node& b) {
+    const bool interval = a.args.size() == 2 || b.args.size() == 2;
+    if (a.name != b.name && (interval || !rules_.brackets_may_differ))
+      return different("the brackets differ");
+    return in_order(a, b);
+  }
+
+  Finding vectors(const Node& matrix, const Node& tuple) {
+    const bool one_row =
+        matrix.detail == 1 || matrix.args.size() == static_cast<std::size_t>(matrix.detail);
+    const bool plain = tuple.name == "()" || tuple.name == "[]";
+    if (!rules_.brackets_may_differ || !one_row || !plain || matrix.name != "matrix")
+      return different("only one is a matrix");
+    return in_order(matrix, tuple);
+  }
+
+  Finding colons(const Node& a, const Node& b) {
+    if (a.args.size() != b.args.size()) return different("the numbers of items differ");
+    if (a.detail == 1 && b.detail == 1) return same_time(a, b, rules_.units_may_miss);
+    for (std::size_t i = 1; i < a.args.size(); ++i) {
+      const Finding part =
+          scalar(product_of(a.args[0], b.args[i]), product_of(a.args[i], b.args[0]));
+      if (part.sameness != Sameness::same) return part;
+    }
+    return same("the same ratio");
+  }
+
+  Finding ratio(const Node& a, const Node& b) {
+    const Node &colon = a.op == Op::colon ? a : b, &other = a.op == Op::colon ? b : a;
+    if (!rules_.ratios_are_fractions || colon.args.size() != 2 || !is_scalar(other.op))
+      return different("only one is a ratio");
+    return scalar(quotient_of(colon.args[0], colon.args[1]), other);
+  }
+
+  Finding numerals(const Node& a, const Node& b) {
+    if (a.op == b.op && a.detail == b.detail)
+      return a.number == b.number ? same("the same numeral") : different("different numerals");
+    if (!rules_.base_may_miss) {
+      const auto plain = [](const Node& n) {
+        return n.op == Op::based ? number_node(n.number) : n;
+      };
+      return is_scalar(plain(a).op) && is_scalar(plain(b).op) ? scalar(plain(a), plain(b))
+                                                              : different("only one is a number");
+    }
+    if (a.op == b.op) return different("the bases differ");
+    const Node &numeral = a.op == Op::based ? a : b, &other = a.op == Op::based ? b : a;
+    const bool minus = numeral.name.starts_with('-');
+    const std::string digits = numeral.name.substr(minus ? 1 : 0);
+    if (other.op != Op::number || digits.find_first_not_of("0123456789") != std::string::npos)
+      return different("the bases differ");
+    const Rational read = Rational::from_digits(digits, 0);
+    return (minus ? -read : read) == other.number ? same("the same digits, one without its base")
+                                                  : different("the digits differ");
+  }
+
+  Rules rules_;
+  int work_ = 0;
+};
+
+}  // namespace
+
+Finding same_value(const Node& a, const Node& b, const Rules& rules) {
+  return Matching(rules).value(a, b);
+}
+
+}  // namespace convene

@@ -1,0 +1,239 @@
+#include "answers/spelling.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+
+namespace convene {
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;
+
+constexpr auto kUnicode = std::to_array<Pair>({
+    {"−", "-"},
+    {"–", "-"},
+    {"‐", "-"},
+    {"‑", "-"},
+    {"×", "\\times "},
+    {"⋅", "\\cdot "},
+    {"·", "\\cdot "},
+    {"∙", "\\cdot "},
+    {"÷", "\\div "},
+    {"π", "\\pi "},
+    {"√", "\\surd "},
+    {"∞", "\\infty "},
+    {"°", "\\degree "},
+    {"≤", "\\le "},
+    {"≥", "\\ge "},
+    {"≠", "\\ne "},
+    {"±", "\\pm "},
+    {"∓", "\\mp "},
+    {"∪", "\\cup "},
+    {"∈", "\\in "},
+    {"ℝ", "\\mathbb{R}"},
+    {"∅", "\\emptyset "},
+    {"∖", "\\setminus "},
+    {"½", "\\frac{1}{2}"},
+    {"⅓", "\\frac{1}{3}"},
+    {"⅔", "\\frac{2}{3}"},
+    {"¼", "\\frac{1}{4}"},
+    {"¾", "\\frac{3}{4}"},
+    {"⅕", "\\frac{1}{5}"},
+    {"⅙", "\\frac{1}{6}"},
+    {"⅛", "\\frac{1}{8}"},
+    {"α", "\\alpha "},
+    {"β", "\\beta "},
+    {"γ", "\\gamma "},
+    {"δ", "\\delta "},
+    {"θ", "\\theta "},
+    {"λ", "\\lambda "},
+    {"μ", "\\mu "},
+    {"φ", "\\phi "},
+    {"ω", "\\omega "},
+    {"σ", "\\sigma "},
+    {"ε", "\\epsilon "},
+    {"ρ", "\\rho "},
+    {"τ", "\\tau "},
+    {"’", "'"},
+    {"′", "'"},
+    {"…", "\\ldots "},
+    {"\u00a0", " "},
+    {"\u2009", " "},
+    {"\u202f", " "},
+    {"\u200b", ""},
+    {"\u2062", ""},
+    {"\u2061", ""},
+    {"⟨", "("},
+    {"⟩", ")"},
+    {"€", "\\euro "},
+    {"£", "\\pounds "},
+    {"“", ""},
+    {"”", ""},
+    {"⌊", "\\lfloor "},
+    {"⌋", "\\rfloor "},
+    {"⌈", "\\lceil "},
+    {"⌉", "\\rceil "},
+});
+
+constexpr auto kRaised = std::to_array<Pair>({{"⁰", "0"},
+                                              {"¹", "1"},
+                                              {"²", "2"},
+                                              {"³", "3"},
+                                              {"⁴", "4"},
+                                              {"⁵", "5"},
+                                              {"⁶", "6"},
+                                              {"⁷", "7"},
+                                              {"⁸", "8"},
+                                              {"⁹", "9"},
+                                              {"⁻", "-"},
+                                              {"⁺", "+"},
+                                              {"ⁿ", "n"}});
+constexpr auto kLowered = std::to_array<Pair>({{"₀", "0"},
+                                               {"₁", "1"},
+                                               {"₂", "2"},
+                                               {"₃", "3"},
+                                               {"₄", "4"},
+                                               {"₅", "5"},
+                                               {"₆", "6"},
+                                               {"₇", "7"},
+                                               {"₈", "8"},
+                                               {"₉", "9"}});
+
+template <class Table>
+const Pair* front_of(std::string_view text, const Table& table) {
+  for (const Pair& pair : table)
+    if (text.starts_with(pair.first)) return &pair;
+  return nullptr;
+}
+
+/// A run of raised or lowered digits as one group; false where text begins with none.
+template <class Table>
+bool take_run(std::string_view& text, const Table& table, std::string_view open, std::string& out) {
+  const Pair* pair = front_of(text, table);
+  if (!pair) return false;
+  out += open;
+  for (; pair; pair = front_of(text, table)) {
+    out += pair->second;
+    text.remove_prefix(pair->first.size());
+  }
+  out += '}';
+  return true;
+}
+
+void take_character(std::string_view& text, std::string& out) {
+  if (take_run(text, kRaised, "^{", out) || take_run(text, kLowered, "_{", out)) return;
+  if (const Pair* pair = front_of(text, kUnicode)) {
+    out += pair->second;
+    text.remove_prefix(pair->first.size());
+    return;
+  }
+  out += text.front();
+  text.remove_prefix(1);
+}
+
+bool is_plain_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/// Commands that change how something looks and not what it is.
+bool is_looks(std::string_view name) {
+  static constexpr auto names = std::to_array<std::string_view>(
+      {"left",   "right",        "text",  "mbox",  "textbf", "mathrm",      "textrm", "textit",
+       "mathbf", "displaystyle", "quad",  "qquad", "big",    "Big",         "bigl",   "bigr",
+       "Bigl",   "Bigr",         "boxed", "rm",    "bf",     "operatorname"});
+  return std::ranges::find(names, name) != names.end();
+}
+
+std::string_view command_at(std::string_view text) {
+  std::size_t end = 1;
+  while (end < text.size() && is_letter(text[end])) ++end;
+  return text.substr(1, end - 1);
+}
+
+/// What a backslash and what follows leave of themselves.
+void take_command(std::string_view& text, std::string& out) {
+  const std::string_view name = command_at(text);
+  const std::size_t length = name.empty() ? std::min<std::size_t>(2, text.size()) : name.size() + 1;
+  if (name.empty()) {
+    const char c = length > 1 ? text[1] : ' ';
+    if (c == '\\') out += ';';
+    if (c == '{' || c == '}' || c == '%') out += c;
+  } else if (name == "dfrac" || name == "tfrac") {
+    out += "frac";
+  } else if (!is_looks(name)) {
+    out += name;
+    if (length < text.size() && text[length] == ' ') out += ' ';  // "\pi r" is not "\pir"
+  }
+  text.remove_prefix(length);
+}
+
+}  // namespace
+
+std::string tex_of(std::string_view text) {
+  if (is_plain_ascii(text)) return std::string(text);
+  std::string out;
+  out.reserve(text.size() + 16);
+  while (!text.empty()) {
+    if (static_cast<unsigned char>(text.front()) < 0x80) {
+      out += text.front();
+      text.remove_prefix(1);
+    } else {
+      take_character(text, out);
+    }
+  }
+  return out;
+}
+
+std::string bare_spelling(std::string_view text) {
+  std::string bare;
+  text = trimmed(text);
+  if (text.ends_with('.')) text.remove_suffix(1);
+  while (!text.empty()) {
+    if (text.front() == '\\') {
+      take_command(text, bare);
+      continue;
+    }
+    if (!is_space(text.front()) && text.front() != '$' && text.front() != '{' &&
+        text.front() != '}')
+      bare += text.front();
+    text.remove_prefix(1);
+  }
+  return bare;
+}
+
+std::string folded_words(std::string_view text) {
+  constexpr std::string_view around = ".,;:!?\"'`*_()[] ";
+  std::string words;
+  while (!text.empty()) {
+    const char c = text.front();
+    if (c == '\\') {
+      words += ' ';
+      take_command(text, words);
+      continue;
+    }
+    if (is_space(c) || c == '~') {
+      words += ' ';
+    } else if (c != '$' && c != '{' && c != '}') {
+      words += c;
+    }
+    text.remove_prefix(1);
+  }
+  std::string folded;
+  for (const char c : words)
+    if (c != ' ' || (!folded.empty() && folded.back() != ' ')) folded += c;
+  const std::size_t first = folded.find_first_not_of(around);
+  if (first == std::string::npos) return lower_ascii(trimmed(folded));
+  return lower_ascii(folded.substr(first, folded.find_last_not_of(around) - first + 1));
+}
+
+}  // namespace convene

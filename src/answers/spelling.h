@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace convene {
+
+/// Mathematics in Unicode as TeX writes it: "−½" is "-\frac{1}{2} ", "x²" is "x^{2}", "√3" is
+/// "\surd 3". Other text is unchanged. Linear.
+std::string tex_of(std::string_view text);
+
+/// What two spellings of the same letters have in common: without spaces, signs of mathematics
+/// around, sizes of brackets, \text{} and the like, and a final full stop. Case matters.
+std::string bare_spelling(std::string_view text);
+
+/// Words to compare: lower case, without TeX around, white space folded, no punctuation at the
+/// ends.
+std::string folded_words(std::string_view text);
+
+}  // namespace convene
