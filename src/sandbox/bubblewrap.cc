@@ -49,7 +49,7 @@ std::vector<std::string> bubblewrap_arguments(const JailPlan& plan) {
   return arguments;
 }
 
-std::vector<std::pair<int, rlimit>> resource_limits(const Limits& limits) {
+std::vector<std::pair<int, rlimit>> resource_limits(const ProgramLimits& limits) {
   const auto cpu = static_cast<rlim_t>(limits.cpu_seconds);
   return {{RLIMIT_AS, both(limits.memory_bytes)},
           {RLIMIT_CPU, {cpu, cpu + 1}},  // a signal, and a second later the end of who ignores it

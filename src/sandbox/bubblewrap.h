@@ -20,6 +20,6 @@ std::vector<std::string> bubblewrap_arguments(const JailPlan& plan);
 
 /// The resource limits of the jail's processes. That on their number is set inside, where it counts
 /// this jail's only.
-std::vector<std::pair<int, rlimit>> resource_limits(const Limits& limits);
+std::vector<std::pair<int, rlimit>> resource_limits(const ProgramLimits& limits);
 
 }  // namespace convene

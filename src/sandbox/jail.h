@@ -17,7 +17,7 @@ using Deadline = std::chrono::steady_clock::time_point;
 /// What all jails of one kind have in common.
 struct JailPlan {
   Host host;
-  Limits limits;
+  ProgramLimits limits;
   std::string script;               ///< what the interpreter runs: see python/
   std::string filter;               ///< seccomp_filter(limits.processes > 0)
   std::optional<uid_t> user;        ///< where we are root: whom to become before anything else
@@ -64,7 +64,7 @@ class Jail {
   void kill();
   std::string exit_reason();
 
-  Limits limits_;
+  ProgramLimits limits_;
   Child outer_;       ///< bubblewrap
   Descriptor inner_;  ///< the first process of the namespace: when it ends, all have
   Descriptor to_, from_, stdout_, stderr_, info_;

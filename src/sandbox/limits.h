@@ -6,7 +6,7 @@ namespace convene {
 
 /// What one untrusted program may use. Memory is of each process; as programs may not start
 /// processes by default, it is also that of all.
-struct Limits {
+struct ProgramLimits {
   /// From the program's start to its end, waiting included. Longer than the processor time, which
   /// decides for programs that compute: a verdict must not depend on what else the machine does.
   int wall_ms = 30'000;

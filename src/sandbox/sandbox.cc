@@ -30,8 +30,8 @@ constexpr const char* hint =
     "(Ubuntu 24.04), or --security-opt seccomp=unconfined (Docker); docs/sandbox.md has the rest";
 
 /// Tests may fork (a copy for each judgement) and take their time; no stranger's code runs there.
-Limits referee_limits(const Limits& candidate) {
-  Limits limits = candidate;
+ProgramLimits referee_limits(const ProgramLimits& candidate) {
+  ProgramLimits limits = candidate;
   limits.wall_ms = candidate.wall_ms + 20'000;
   limits.cpu_seconds = candidate.cpu_seconds + 20;
   limits.memory_bytes = std::max(candidate.memory_bytes, std::int64_t{1} << 30);
@@ -40,8 +40,8 @@ Limits referee_limits(const Limits& candidate) {
   return limits;
 }
 
-JailPlans plans_for(const Host& host, const Limits& limits) {
-  const Limits judging = referee_limits(limits);
+JailPlans plans_for(const Host& host, const ProgramLimits& limits) {
+  const ProgramLimits judging = referee_limits(limits);
   JailPlan candidate{.host = host,
                      .limits = limits,
                      .script = standalone_script("candidate.py"),

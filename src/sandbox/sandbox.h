@@ -14,7 +14,7 @@ class Workbench;
 
 struct SandboxOptions {
   HostOptions host;
-  Limits limits;
+  ProgramLimits limits;
   int workers = 0;  ///< programs side by side; 0: one a core
 };
 

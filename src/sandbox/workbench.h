@@ -27,7 +27,7 @@ class Workbench {
   /// After trouble: the next one is new.
   void drop_referee() { referee_.reset(); }
 
-  const Limits& limits() const { return plans_.candidate.limits; }
+  const ProgramLimits& limits() const { return plans_.candidate.limits; }
 
  private:
   void refill();
