@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace convene {
 namespace {
 
@@ -46,6 +48,15 @@ int change_user(uid_t user) {
   return 0;
 }
 
+/// A library or the shell before us may have opened some without saying that they end with exec.
+void close_above(int highest) {
+  constexpr unsigned close_on_exec = 4;  // CLOSE_RANGE_CLOEXEC, which glibc 2.33 does not name
+  const auto first = static_cast<unsigned>(highest + 1);
+  if (syscall(SYS_close_range, first, ~0U, close_on_exec) == 0) return;
+  constexpr int usual_most = 4096;
+  for (int number = highest + 1; number < usual_most; ++number) fcntl(number, F_SETFD, FD_CLOEXEC);
+}
+
 int become(const Prepared& prepared) {
   const SpawnPlan& plan = prepared.plan;
   struct sigaction standard = {};
@@ -54,8 +65,12 @@ int become(const Prepared& prepared) {
     sigaction(ignored, &standard, nullptr);
   for (const int group : plan.membership)
     if (write(group, "0", 1) != 1) return errno;
-  for (const auto& [ours, its] : plan.descriptors)
+  int highest = STDERR_FILENO;
+  for (const auto& [ours, its] : plan.descriptors) {
     if (dup2(ours, its) < 0) return errno;
+    highest = std::max(highest, its);
+  }
+  close_above(highest);
   for (const auto& [what, limit] : plan.limits)
     if (syscall(SYS_prlimit64, 0, what, &limit, nullptr) != 0) return errno;
   if (plan.user)

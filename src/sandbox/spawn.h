@@ -13,8 +13,8 @@
 
 namespace convene {
 
-/// How a process starts. Everything but what is listed is closed or default: no signal is blocked
-/// or ignored in it.
+/// How a process starts. Descriptors above those listed are closed in it, whoever opened them; no
+/// signal is blocked or ignored.
 struct SpawnPlan {
   std::string path;
   std::vector<std::string> arguments;            ///< the first is the program's name

@@ -51,6 +51,8 @@ def brief(value, size=200):
 
 
 def refuse(kind):
+    if kind is Opaque:  # the program's doing, which must not choose how it is judged
+        raise Gone("a result is no plain value")
     raise NeedsProgram("a test hands over an object of type %s" % kind.__name__)
 
 
