@@ -11,8 +11,8 @@ std::vector<Item> load_aime(const DataFile& file, const LoadOptions&) {
     const std::string question = row.text(capital ? "Problem" : "problem");
     const char* id = capital ? "ID" : "id";
     Item item;
-    item.problem = problem_about(row.has(id) ? row.word(id) : id_from(question), question,
-                                 AnswerKind::number);
+    item.problem =
+        problem_about(row.has(id) ? row.word(id) : id_from(question), question, AnswerKind::number);
     item.profile = Profile::aime;
     item.gold = row.word(capital ? "Answer" : "answer");
     item.reference = "Therefore the answer is \\boxed{" + item.gold + "}.";

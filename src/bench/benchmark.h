@@ -15,17 +15,17 @@ namespace convene {
 
 /// One question of a benchmark, with all that grading needs.
 struct Item {
-  Problem problem;                 ///< its id is the item's
-  std::string group = {};          ///< the part of the benchmark it belongs to; may be empty
+  Problem problem;         ///< its id is the item's
+  std::string group = {};  ///< the part of the benchmark it belongs to; may be empty
   Profile profile = Profile::text;
-  std::string gold = {};           ///< for grade(); empty where a program decides
+  std::string gold = {};  ///< for grade(); empty where a program decides
   /// Of a choice: the options, the right one first until seated() has put them in order.
   std::vector<std::string> options = {};
-  std::optional<CodeTask> code = {};           ///< graded by these tests, which are never shown
-  std::optional<CodeTask> shown = {};          ///< tests that the question itself shows
-  std::optional<pocket::Task> task = {};       ///< graded by its family's checker
-  std::string reference = {};                  ///< a reply that is right: for the scripted engine
-  std::string place = {};                      ///< where it was read: "math500.jsonl:17"
+  std::optional<CodeTask> code = {};      ///< graded by these tests, which are never shown
+  std::optional<CodeTask> shown = {};     ///< tests that the question itself shows
+  std::optional<pocket::Task> task = {};  ///< graded by its family's checker
+  std::string reference = {};             ///< a reply that is right: for the scripted engine
+  std::string place = {};                 ///< where it was read: "math500.jsonl:17"
 };
 
 /// The item as it is put in that repeat: a choice's options are permuted by seed, question and
@@ -33,12 +33,13 @@ struct Item {
 Item seated(const Item& item, std::uint64_t seed, int repeat);
 
 struct LoadOptions {
-  bool show_first_test = false;  ///< MBPP: puts the first assertion into the question, as the paper did
-  int per_cell = 40;             ///< pocket: problems of each family and level
+  bool show_first_test =
+      false;          ///< MBPP: puts the first assertion into the question, as the paper did
+  int per_cell = 40;  ///< pocket: problems of each family and level
   std::vector<std::string> families = {};  ///< pocket: only these; empty: all
   std::vector<std::string> levels = {};    ///< pocket: only these; empty: all
-  std::uint64_t seed = 0;        ///< pocket: which problems
-  std::size_t first = 0;         ///< only so many, in the file's order; 0: all
+  std::uint64_t seed = 0;                  ///< pocket: which problems
+  std::size_t first = 0;                   ///< only so many, in the file's order; 0: all
 };
 
 /// A file whose content we know.
@@ -69,7 +70,8 @@ struct Loaded {
   std::string sha256;   ///< of the file; empty: none
   std::string version;  ///< of the file, in words, or "unknown version"
   std::vector<Item> items;
-  std::vector<std::string> gold_errors;  ///< a line an item that was left out: its gold answer cannot serve
+  std::vector<std::string>
+      gold_errors;          ///< a line an item that was left out: its gold answer cannot serve
   std::string fingerprint;  ///< hash over the items: equal fingerprints, equal questions and golds
 };
 

@@ -22,12 +22,13 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kForms = "JSONL with an object a line, a JSON array of objects, or CSV with a header";
+constexpr const char* kForms =
+    "JSONL with an object a line, a JSON array of objects, or CSV with a header";
 
 DataRow row_of(std::string place, Json object) {
   if (!object.is_object()) throw Error(place + ": not a JSON object", kForms);
-  return DataRow(std::move(place), std::make_shared<const DataRow::Fields>(
-                                       DataRow::Fields{std::move(object)}));
+  return DataRow(std::move(place),
+                 std::make_shared<const DataRow::Fields>(DataRow::Fields{std::move(object)}));
 }
 
 Json json_at(const std::string& place, std::string_view text) {

@@ -42,9 +42,9 @@ struct DataFile {
   std::vector<DataRow> rows;
 };
 
-/// JSONL (a JSON object a line, empty lines skipped), a JSON array of objects, or CSV with a header,
-/// whichever the content is. Throws Error with file and line for what is none of them, is cut off,
-/// or holds no rows.
+/// JSONL (a JSON object a line, empty lines skipped), a JSON array of objects, or CSV with a
+/// header, whichever the content is. Throws Error with file and line for what is none of them, is
+/// cut off, or holds no rows.
 DataFile read_data_file(const std::string& path);
 /// The same from memory; path is for messages.
 DataFile parse_data(const std::string& path, std::string_view bytes);

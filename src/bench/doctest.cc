@@ -29,7 +29,8 @@ std::string assertions_in(std::string_view docstring) {
     if (!call.empty() && looks_like_value(text))
       assertions += "assert " + std::string(call) + " == " + std::string(text) + "\n";
     const bool example = text.starts_with(">>> ") && text.find('(') != std::string_view::npos &&
-                         !text.starts_with(">>> print") && text.find(" = ") == std::string_view::npos;
+                         !text.starts_with(">>> print") &&
+                         text.find(" = ") == std::string_view::npos;
     call = example ? trimmed(text.substr(4)) : std::string_view();
   }
   return assertions;

@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "bench/benchmark.h"
 
-// GPQA: its terms ask that no question be published, so that the file is always the user's own. CSV or
-// JSONL with "Question", "Correct Answer", "Incorrect Answer 1" to 3.
+// GPQA: its terms ask that no question be published, so that the file is always the user's own. CSV
+// or JSONL with "Question", "Correct Answer", "Incorrect Answer 1" to 3.
 
 namespace convene {
 namespace {

@@ -1,7 +1,8 @@
 #include "bench/benchmark.h"
 
-// MBPP-Sanitized: "prompt", "code", "test_imports", "test_list"; some copies have "code_header", some
-// "task_id". The paper showed the first assertion and graded by it: only by name, show_first_test.
+// MBPP-Sanitized: "prompt", "code", "test_imports", "test_list"; some copies have "code_header",
+// some "task_id". The paper showed the first assertion and graded by it: only by name,
+// show_first_test.
 
 namespace convene {
 namespace {
@@ -11,7 +12,8 @@ namespace {
 std::string header_of(const DataRow& row, const std::vector<std::string>& tests) {
   if (row.has("code_header")) return row.text("code_header");
   const std::string code = row.text("code");
-  for (std::size_t at = code.find("def "); at != std::string::npos; at = code.find("def ", at + 1)) {
+  for (std::size_t at = code.find("def "); at != std::string::npos;
+       at = code.find("def ", at + 1)) {
     const std::size_t paren = code.find('(', at);
     if (paren == std::string::npos) break;
     const std::string name = code.substr(at + 4, paren - at - 4);

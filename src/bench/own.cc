@@ -30,7 +30,8 @@ std::vector<Item> load_own(const DataFile& file, const LoadOptions&) {
     const std::string name = row.text("profile");
     const std::optional<Profile> profile = profile_named(name);
     if (!profile) row.refuse("profile", "is '" + name + "', not one of " + profile_names());
-    if (is_code(*profile)) row.refuse("profile", "asks for code; use --benchmark humaneval or mbpp");
+    if (is_code(*profile))
+      row.refuse("profile", "asks for code; use --benchmark humaneval or mbpp");
     Item item;
     item.problem = problem_about(row.has("id") ? row.word("id") : id_from(question), question,
                                  kind_for(*profile));
