@@ -60,6 +60,12 @@ class Reader {
     return *value;
   }
 
+  double price(const toml::node& node, const std::string& name) const {
+    const auto value = node.is_number() ? node.value<double>() : std::nullopt;
+    if (!value || !(*value >= 0)) fail(node.source(), name + " must be a number, 0 or above");
+    return *value;
+  }
+
   std::chrono::milliseconds duration(const toml::node& node, const std::string& name) const {
     try {
       return node.is_integer() ? std::chrono::seconds(count(node, name))
@@ -100,17 +106,35 @@ Limits read_limits(const Reader& reader, const toml::node& node) {
   return limits;
 }
 
+/// Cached input costs what input costs where nothing else is said.
+Price read_price(const Reader& reader, const toml::node& node) {
+  Price price;
+  std::optional<double> cached;
+  reader.table(node, "price",
+               {{"input", [&](const auto& n) { price.input = reader.price(n, "input"); }},
+                {"cached", [&](const auto& n) { cached = reader.price(n, "cached"); }},
+                {"output", [&](const auto& n) { price.output = reader.price(n, "output"); }}});
+  price.cached = cached.value_or(price.input);
+  return price;
+}
+
 NamedEndpoint read_endpoint(const Reader& reader, const toml::node& node) {
   NamedEndpoint endpoint;
   const auto into = [&](std::string& field, const char* name) {
     return [&reader, &field, name](const toml::node& n) { field = reader.text(n, name); };
+  };
+  const auto rate = [&](double& field, const char* name) {
+    return [&reader, &field, name](const toml::node& n) { field = reader.amount(n, name); };
   };
   reader.table(node, "endpoint",
                {{"name", into(endpoint.name, "name")},
                 {"url", into(endpoint.url, "url")},
                 {"model", into(endpoint.model, "model")},
                 {"key_env", into(endpoint.key_env, "key_env")},
-                {"key_file", into(endpoint.key_file, "key_file")}});
+                {"key_file", into(endpoint.key_file, "key_file")},
+                {"requests_per_minute", rate(endpoint.requests_per_minute, "requests_per_minute")},
+                {"tokens_per_minute", rate(endpoint.tokens_per_minute, "tokens_per_minute")},
+                {"price", [&](const auto& n) { endpoint.price = read_price(reader, n); }}});
   if (endpoint.name.empty() || endpoint.url.empty())
     reader.fail(node.source(), "an endpoint needs name and url");
   if (endpoint.name.find('/') != std::string::npos)

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "discussion/limits.h"
+#include "engine/prices.h"
 
 namespace convene {
 
@@ -15,6 +17,9 @@ struct NamedEndpoint {
   std::string model;    ///< the one meant by the endpoint's bare name; may be empty
   std::string key_env;  ///< environment variable that holds the key
   std::string key_file;
+  double requests_per_minute = 0;   ///< 0: as many as it takes
+  double tokens_per_minute = 0;     ///< prompt and completion; 0: as many as it takes
+  std::optional<Price> price = {};  ///< instead of the list price
 
   bool operator==(const NamedEndpoint&) const = default;
 };

@@ -31,8 +31,14 @@ class Renamed : public Engine {
   std::string model_;
 };
 
-RemoteOptions remote_options(const Source& source) {
+RemoteOptions remote_options(const Source& source, const Config& config) {
   RemoteOptions options;
+  for (const NamedEndpoint& endpoint : config.endpoints) {
+    if (endpoint.url != source.url) continue;
+    options.requests_per_minute = endpoint.requests_per_minute;
+    options.tokens_per_minute = endpoint.tokens_per_minute;
+    options.price = endpoint.price;
+  }
   options.base_url = source.url;
   options.model = source.model;
   options.key_env = source.key_env;
@@ -80,6 +86,7 @@ Source source_from_file(const std::string& file) {
   Source source;
   source.gguf = path;
   source.name = path.stem().string();
+  source.pocket = has_llama() && gguf_facts(path).pocket;
   return source;
 }
 
@@ -123,7 +130,7 @@ Engine& EnginePool::engine_for(const Source& source) {
   if (source.url.empty()) {
     engine = llama_engine(source.gguf, options_);
   } else {
-    auto remote = std::make_unique<RemoteEngine>(remote_options(source));
+    auto remote = std::make_unique<RemoteEngine>(remote_options(source, config_));
     require_somebody_at(source.url);
     engine = std::move(remote);
   }
@@ -141,9 +148,10 @@ Engine& EnginePool::named(const std::string& model) {
 std::optional<TokenPrice> EnginePool::price(const std::string& model) {
   const Source& source = source_of(model);
   if (source.url.empty()) return TokenPrice{};
-  const Endpoint endpoint = resolve_endpoint(remote_options(source));
-  if (endpoint.loopback) return TokenPrice{};
-  const auto price = list_price(endpoint.host, source.model);
+  const RemoteOptions options = remote_options(source, config_);
+  const Endpoint endpoint = resolve_endpoint(options);
+  if (endpoint.loopback && !options.price) return TokenPrice{};
+  const auto price = options.price ? options.price : list_price(endpoint.host, source.model);
   if (!price) return std::nullopt;
   return TokenPrice{price->input / 1e6, price->output / 1e6};
 }

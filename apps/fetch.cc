@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "engine/dialect.h"
 
 namespace convene {
 namespace {
@@ -30,6 +31,17 @@ std::unique_ptr<curl_slist, Free> headers_of(const Fetch& what) {
   return std::unique_ptr<curl_slist, Free>(list);
 }
 
+/// A proxy from the environment is for what is elsewhere.
+bool is_here(const std::string& url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
+  char* host = nullptr;
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return false;
+  if (curl_url_get(parsed.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) return false;
+  const bool here = is_loopback(host);
+  curl_free(host);
+  return here;
+}
+
 std::string lower_first(std::string text) {
   if (!text.empty()) text[0] = lower_ascii(text.substr(0, 1))[0];
   return text;
@@ -50,6 +62,7 @@ Fetched fetch(const Fetch& what) {
                    static_cast<long>(what.connect_timeout.count()));
   curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(what.timeout.count()));
   curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
+  if (is_here(what.url)) curl_easy_setopt(curl.get(), CURLOPT_NOPROXY, "*");
   if (!what.body.empty()) curl_easy_setopt(curl.get(), CURLOPT_COPYPOSTFIELDS, what.body.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, keep);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &fetched.body);

@@ -24,7 +24,8 @@ std::unique_ptr<Engine> llama_engine(const std::filesystem::path& file,
 
 ModelFacts gguf_facts(const std::filesystem::path& file) {
   const ModelCard card = describe_gguf(file);
-  return {card.parameters, card.context_tokens, card.chats()};
+  const bool pocket = card.name.starts_with("Convene Pocket");
+  return {card.parameters, card.context_tokens, card.chats(), pocket};
 }
 
 }  // namespace convene

@@ -14,6 +14,7 @@ struct ModelFacts {
   std::int64_t parameters = 0;
   int context_tokens = 0;  ///< 0: not said
   bool chats = false;      ///< has a chat template
+  bool pocket = false;     ///< trained by Convene on pocket tasks, whatever the file is called
 };
 
 /// Whether this build runs GGUF files (CONVENE_LLAMA). Without, the other two throw Error.

@@ -223,6 +223,11 @@ void Presenter::finish_speaker(const Minute& minute) {
   pick_speaker();
 }
 
+void Presenter::aside(const std::string& text) {
+  const std::string lines = laid_out(text, kIndent, text_width());
+  screen_.text(std::string(kIndent, ' ') + painted(screen_.surface(), Paint::dim, lines) + "\n");
+}
+
 void Presenter::stop_speaking() {
   screen_.text("\n");
   last_ = column_->lines() > 1 ? Last::full : Last::brief;

@@ -38,6 +38,8 @@ class Presenter : public Sink {
   /// After the discussion: a heading, a paragraph below the margin.
   void heading(const std::string& title);
   void paragraph(std::string_view text);
+  /// Below a turn: something to know about it that it does not say itself.
+  void aside(const std::string& text);
   /// How it ended, what it took, where it is kept.
   void close(const Outcome& outcome);
 
@@ -64,7 +66,7 @@ class Presenter : public Sink {
   void note(const Minute& minute);
   void show_status();
   std::string whose_turn() const;
-  int text_width() const { return screen_.surface().width - 2; }
+  int text_width() const { return screen_.width() - 2; }
 
   Screen& screen_;
   Occasion occasion_;

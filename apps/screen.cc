@@ -31,7 +31,8 @@ Surface surface_of(int fd, bool no_color) {
   const char* term = std::getenv("TERM");
   surface.live = isatty(fd) && term && std::string_view(term) != "dumb";
   surface.colour = surface.live && !no_color && !is_set("NO_COLOR");
-  surface.width = surface.live ? std::clamp(columns_of(fd), 40, 110) : 96;
+  if (surface.live) surface.columns = [fd] { return std::clamp(columns_of(fd), 24, 110); };
+  surface.width = surface.live ? surface.columns() : 96;
   return surface;
 }
 
@@ -86,7 +87,11 @@ void Screen::status(std::string line) {
 void Screen::erase(std::string& out) const {
   if (!drawn_) return;
   out += "\r\x1b[K";
-  if (!partial_.empty()) out += "\x1b[A\r\x1b[K" + partial_;
+  if (partial_.empty()) return;
+  // A window made narrower has broken the line into several.
+  const int rows = 1 + std::max(0, display_width(partial_) - 1) / width();
+  for (int row = 0; row < rows; ++row) out += "\x1b[A\r\x1b[K";
+  out += partial_;
 }
 
 void Screen::draw(std::string& out) {
@@ -101,7 +106,7 @@ std::string Screen::status_line() const {
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started_)
           .count();
   const std::string line = fmt::format("  {} · {}:{:02}", status_, seconds / 60, seconds % 60);
-  return painted(surface_, Paint::dim, fitted(line, surface_.width - 1));
+  return painted(surface_, Paint::dim, fitted(line, width() - 1));
 }
 
 void Screen::tick(const std::stop_token& stop) {

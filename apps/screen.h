@@ -12,9 +12,10 @@ namespace convene {
 
 /// What a place to write to can do.
 struct Surface {
-  int width = 80;       ///< columns
-  bool colour = false;  ///< understands colour sequences
-  bool live = false;    ///< can be repainted: a terminal
+  int width = 80;                     ///< columns
+  bool colour = false;                ///< understands colour sequences
+  bool live = false;                  ///< can be repainted: a terminal
+  std::function<int()> columns = {};  ///< asks again: windows are resized; empty: width for ever
 };
 
 /// The surface behind a file descriptor. Colour needs a terminal, no $NO_COLOR and no no_color.
@@ -35,6 +36,8 @@ class Screen {
   ~Screen();
 
   const Surface& surface() const { return surface_; }
+  /// Columns at this moment.
+  int width() const { return surface_.columns ? surface_.columns() : surface_.width; }
   /// Appends; a line may be given in pieces. Lines are narrower than the surface.
   void text(std::string_view text);
   /// Replaces the status line; empty removes it. Ignored where the surface is not live.

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "catalogue.h"
 #include "fetch.h"
 
 namespace convene {
@@ -68,7 +67,8 @@ void ask_ollama(const LocalServer& server, const std::string& key, Listing& list
 void ask_lm_studio(const LocalServer& server, const std::string& key, Listing& listing) {
   const Json shown =
       asked(root_of(server.endpoint.url) + "/api/v0/models/" + listing.source.model, key);
-  listing.context = count_in(shown, "max_context_length");
+  listing.context = count_in(shown, "loaded_context_length");
+  if (!listing.context) listing.context = count_in(shown, "max_context_length");
 }
 
 void ask_details(const LocalServer& server, const std::string& key, Listing& listing) {
@@ -100,19 +100,6 @@ std::string key_or_none(const NamedEndpoint& endpoint) {
   }
 }
 
-std::vector<Listing> models_of(const LocalServer& server) {
-  const std::string key = key_or_none(server.endpoint);
-  const Json answer = asked(server.endpoint.url + "/models", key);
-  std::vector<Listing> listings;
-  for (const Json& model : child(answer, "data"))
-    if (!text_in(model, "id").empty()) listings.push_back(listing_of(server, model));
-  std::vector<std::future<void>> details;
-  for (Listing& listing : listings)
-    details.push_back(std::async(std::launch::async, [&] { ask_details(server, key, listing); }));
-  for (auto& detail : details) detail.wait();
-  return listings;
-}
-
 /// A configured endpoint is listed even when it is silent.
 std::vector<Listing> configured(const NamedEndpoint& endpoint) {
   auto listings = models_at(endpoint);
@@ -128,6 +115,19 @@ std::vector<Listing> configured(const NamedEndpoint& endpoint) {
 }
 
 }  // namespace
+
+std::vector<Listing> models_of(const LocalServer& server) {
+  const std::string key = key_or_none(server.endpoint);
+  const Json answer = asked(server.endpoint.url + "/models", key);
+  std::vector<Listing> listings;
+  for (const Json& model : child(answer, "data"))
+    if (!text_in(model, "id").empty()) listings.push_back(listing_of(server, model));
+  std::vector<std::future<void>> details;
+  for (Listing& listing : listings)
+    details.push_back(std::async(std::launch::async, [&] { ask_details(server, key, listing); }));
+  for (auto& detail : details) detail.wait();
+  return listings;
+}
 
 const std::vector<LocalServer>& local_servers() {
   static const std::vector<LocalServer> servers = {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "catalogue.h"
 #include "config.h"
 
 namespace convene {
@@ -18,5 +19,9 @@ struct LocalServer {
 
 /// The usual local servers on their usual ports, whether they run or not.
 const std::vector<LocalServer>& local_servers();
+
+/// What a server says that it serves, each with its context length where it tells; empty where
+/// nobody answers. Blocks for about two seconds at most.
+std::vector<Listing> models_of(const LocalServer& server);
 
 }  // namespace convene

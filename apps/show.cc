@@ -1,14 +1,19 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <map>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "commands.h"
+#include "discussion/paper.h"
+#include "minutes/resume.h"
 #include "output.h"
 #include "paths.h"
 #include "presenter.h"
 #include "result_json.h"
 #include "stored.h"
+#include "team_files.h"
 
 namespace convene {
 namespace {
@@ -45,6 +50,18 @@ std::vector<std::string> facts_of(const Run& run, const Recording& recording) {
   return facts;
 }
 
+/// By the index of its last minute: what a decision was taken as, where that is not what it says.
+std::map<std::size_t, std::string> decisions_taken(const Run& run, const Problem& problem,
+                                                   const Minutes& minutes) {
+  std::map<std::size_t, std::string> taken;
+  for (const Decision& decision : decisions_in(team_of(run), problem, minutes))
+    if (decision.how != Reading::exact && decision.summary != "stop")
+      taken[decision.first + decision.count - 1] =
+          fmt::format("taken as: {} ({})", decision.summary,
+                      decision.trouble.empty() ? to_string(decision.how) : decision.trouble);
+  return taken;
+}
+
 void show_discussion(const Store& store, DiscussionId id, const ShowOptions& options) {
   const Recording recording = store.load(id);
   const Run run = store.run(recording.discussion.run);
@@ -56,9 +73,13 @@ void show_discussion(const Store& store, DiscussionId id, const ShowOptions& opt
                                facts_of(run, recording), recording.discussion.limits,
                                fmt::format("{} (discussion {})", without_home(store.path()), id)});
   presenter.begin();
-  for (const Minute& minute : outcome.minutes) {
+  const auto taken = decisions_taken(run, recording.discussion.problem, outcome.minutes);
+  for (std::size_t i = 0; i < outcome.minutes.size(); ++i) {
+    const Minute& minute = outcome.minutes[i];
     if (options.prompts) show_prompt(presenter, screen, recording, minute);
     presenter.settled(minute);
+    if (const auto decision = taken.find(i); decision != taken.end())
+      presenter.aside(printable(decision->second));
   }
   presenter.heading("Answer");
   const Conclude& end = outcome.conclusion;

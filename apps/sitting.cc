@@ -89,7 +89,7 @@ void finish_page(Presenter& presenter, Screen& screen, const std::string& answer
   if (answer.empty()) {
     presenter.paragraph("none");
   } else if (beside && screen.surface().live) {
-    print("  " + laid_out(answer, 2, screen.surface().width - 2) + "\n");
+    print("  " + laid_out(answer, 2, screen.width() - 2) + "\n");
   } else if (beside) {
     print(answer + "\n");
   } else {

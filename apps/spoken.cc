@@ -42,6 +42,11 @@ std::string sentence(std::string text) {
   return ended ? text : text + ".";
 }
 
+/// Other numbers are not taken at their word by the protocol either.
+bool is_above_zero(const Json& json) {
+  return json.is_number_integer() && json.get<std::int64_t>() > 0;
+}
+
 std::string ruling(const Json& json) {
   const std::string decision = lower_ascii(field(json, "decision"));
   if (decision == "stop") {
@@ -50,11 +55,11 @@ std::string ruling(const Json& json) {
   }
   std::string text = "Go on";
   const auto experts = json.find("experts");
-  if (experts != json.end() && experts->is_number_integer())
+  if (experts != json.end() && is_above_zero(*experts))
     text += fmt::format(" with {} expert{}", experts->get<std::int64_t>(),
                         experts->get<std::int64_t>() == 1 ? "" : "s");
   const auto tokens = json.find("tokens_max");
-  if (tokens != json.end() && tokens->is_number_integer())
+  if (tokens != json.end() && is_above_zero(*tokens))
     text += fmt::format(", up to {} tokens each", spell_count(tokens->get<std::int64_t>()));
   text += ".";
   if (const auto direction = sentence(field(json, "direction")); !direction.empty())

@@ -20,7 +20,7 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
-/// Dollars a token.
+/// Dollars a token, as reserved: with nothing cached. The settlement takes what the engine counted.
 struct TokenPrice {
   double prompt = 0;
   double completion = 0;

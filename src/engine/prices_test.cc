@@ -22,6 +22,18 @@ TEST(Prices, AreUnknownElsewhereRatherThanWrong) {
   EXPECT_FALSE(list_price("api.openai.com", "12345678"));
 }
 
+TEST(Prices, AreKnownForSeveralProviders) {
+  for (const auto& [host, model] : {std::pair("api.groq.com", "openai/gpt-oss-120b"),
+                                    std::pair("api.mistral.ai", "mistral-small-latest"),
+                                    std::pair("api.sambanova.ai", "DeepSeek-V3.1")}) {
+    const auto price = list_price(host, model);
+    ASSERT_TRUE(price) << host;
+    EXPECT_LE(price->cached, price->input) << host;
+    EXPECT_GE(price->output, price->input) << host;
+  }
+  EXPECT_FALSE(list_price("api.deepseek.com", "deepseek-flash")) << "it depends on the hour";
+}
+
 TEST(Prices, BillCachedTokensOnceAndReasoningAsOutput) {
   const Usage usage{.prompt_tokens = 1000,
                     .cached_tokens = 600,

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "cli/program.h"
 #include "engine/fake_provider.h"
 #include "llama_support.h"
@@ -69,7 +72,8 @@ TEST_F(BadInput, UnknownTemplateVariable) {
 TEST_F(BadInput, ATeamsValueOfTheWrongType) {
   const auto file =
       team("protocol = \"solo\"\n[roles.solver]\nprompt = \"full/solo\"\ntemperature = \"hot\"\n");
-  EXPECT_THAT(home_.run({"teams", file}), AllOf(Complains("my.toml:4"), Complains("temperature")));
+  EXPECT_THAT(home_.run({"teams", file}),
+              AllOf(Complains("my.toml:4"), Complains("temperature"), Complains("a number")));
 }
 
 TEST_F(BadInput, AConfigurationsValueOfTheWrongType) {
@@ -134,6 +138,19 @@ TEST_F(BadInput, AKeyNeverShowsUp) {
                                       {.environment = {{"TEST_KEY", "secret-of-the-test"}}});
   EXPECT_EQ(finished.code, 2);
   EXPECT_THAT(finished.err, Not(HasSubstr("secret-of-the-test")));
+}
+
+TEST_F(BadInput, AKeyNeverGetsIntoTheMinutes) {
+  const std::string store = home_.path("run.db"), key = home_.file("key", "secret-of-the-test\n");
+  const Finished finished =
+      home_.run(ask("fine", {"--team", "solo", "--key-file", key, "--out", store}));
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_THAT(provider_.requests().back().headers,
+              HasSubstr("Authorization: Bearer secret-of-the-test"));
+  std::ifstream file(store, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_GT(bytes.size(), 0u);
+  EXPECT_EQ(bytes.find("secret-of-the-test"), std::string::npos);
 }
 
 TEST_F(BadInput, AnEndpointThatAnswersHtml) {
@@ -203,6 +220,17 @@ TEST_F(BadInput, AStoreThatIsNone) {
   EXPECT_THAT(home_.run({"show", home_.path("none.db")}), Complains("none.db"));
   EXPECT_THAT(home_.run({"show", home_.file("text.db", "hello")}), Complains("text.db"));
   EXPECT_THAT(home_.run({"show"}), Complains("no run yet"));
+}
+
+TEST_F(BadInput, AModelThatTalksNonsenseEndsEveryTeamWithinItsRounds) {
+  for (const char* team : {"default", "paper", "paper-released", "debate", "vote", "solo"}) {
+    const int before = provider_.asked();
+    const Finished finished = home_.run(ask("fine", {"--team", team, "--json", "--quiet"}));
+    EXPECT_THAT(finished.code, testing::AnyOf(0, 2)) << team << ": " << finished.err;
+    EXPECT_THAT(finished.out, HasSubstr("\"why_stopped\": \"")) << team;
+    EXPECT_THAT(finished.out, Not(HasSubstr("\"why_stopped\": \"\""))) << team;
+    EXPECT_LE(provider_.asked() - before, 60) << team;
+  }
 }
 
 TEST_F(BadInput, AModelThatTalksNonsenseEndsWithinTheLimits) {

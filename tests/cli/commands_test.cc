@@ -124,6 +124,35 @@ TEST_F(Commands, AnInterruptionEndsCleanlyAndTheRunGoesOn) {
   EXPECT_EQ(resumed.out, "one two\n");
 }
 
+TEST_F(Commands, ShowSaysWhatAnUnreadableRulingWasTakenAs) {
+  std::vector<std::string> arguments = ask("Why?");
+  arguments[5] = "fine";  // says "one two" whatever it is asked
+  arguments.back() = "paper";
+  home_.run(arguments);
+  const Finished shown = home_.run({"show"});
+  EXPECT_THAT(shown.out, HasSubstr("taken as: continue with"));
+}
+
+TEST_F(Commands, APriceOfOnesOwnIsChargedAndBoundsTheDollars) {
+  home_.file(".config/convene/config.toml",
+             "team = \"solo\"\n[[endpoint]]\nname = \"lab\"\nurl = \"" + provider_.base_url() +
+                 "\"\nprice = {input = 1000, cached = 100, output = 5000}\n");
+  const Finished finished =
+      home_.run({"solve", "Why?", "--model", "lab/fine", "--json", "--quiet"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  const json result = json::parse(finished.out);
+  const json& usage = result["usage"];
+  const double prompt = usage["prompt_tokens"], cached = usage["cached_tokens"],
+               completion = usage["completion_tokens"];
+  EXPECT_GT(prompt, 0);
+  EXPECT_DOUBLE_EQ(result["cost"],
+                   ((prompt - cached) * 1000 + cached * 100 + completion * 5000) / 1e6);
+  const Finished poor =
+      home_.run({"solve", "Why?", "--model", "lab/fine", "--dollars", "0.0001", "--quiet"});
+  EXPECT_EQ(poor.code, 2);
+  EXPECT_THAT(poor.err, HasSubstr("too small"));
+}
+
 TEST_F(Commands, ConfiguredEndpointsAreNamedByNameAndModel) {
   home_.file(".config/convene/config.toml",
              "team = \"solo\"\nmodel = \"lab\"\n[[endpoint]]\nname = \"lab\"\nurl = \"" +

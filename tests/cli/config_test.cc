@@ -35,6 +35,9 @@ name = "lab"
 url = "http://lab:8000/v1"
 model = "llama"
 key_env = "LAB_KEY"
+requests_per_minute = 60
+tokens_per_minute = 100000
+price = {input = 0.15, output = 0.6}
 )");
   EXPECT_EQ(config.model, "lab/llama");
   EXPECT_EQ(config.team, "paper");
@@ -44,6 +47,9 @@ key_env = "LAB_KEY"
   EXPECT_EQ(config.limits.dollars, 0.5);
   ASSERT_EQ(config.endpoints.size(), 1u);
   EXPECT_EQ(config.endpoints[0].key_env, "LAB_KEY");
+  EXPECT_EQ(config.endpoints[0].requests_per_minute, 60);
+  EXPECT_EQ(config.endpoints[0].tokens_per_minute, 100000);
+  EXPECT_EQ(config.endpoints[0].price, (Price{.input = 0.15, .cached = 0.15, .output = 0.6}));
 }
 
 TEST(Config, NamesFileAndLineOfWhatItCannotUse) {
@@ -54,6 +60,8 @@ TEST(Config, NamesFileAndLineOfWhatItCannotUse) {
   EXPECT_THAT(complaint("[limits]\ntime = \"soon\"\n"), HasSubstr("config.toml:2: time: 'soon'"));
   EXPECT_THAT(complaint("[limits]\ntokens = 0\n"), HasSubstr("config.toml:2:"));
   EXPECT_THAT(complaint("[[endpoint]]\nname = \"x\"\n"), HasSubstr("needs name and url"));
+  EXPECT_THAT(complaint("[[endpoint]]\nname = \"x\"\nurl = \"y\"\nprice = {input = \"a\"}\n"),
+              HasSubstr("config.toml:4: input must be a number"));
   EXPECT_THAT(complaint("[endpoint]\nname = \"x\"\n"), HasSubstr("config.toml:1:"));
   EXPECT_THAT(complaint("\n\nteam = \n"), HasSubstr("config.toml:3:"));
 }

@@ -161,6 +161,20 @@ TEST(Presenter, EndsWithWhatItCost) {
   EXPECT_THAT(page.text(), HasSubstr("2.5 s\n  kept in run.db\n"));
 }
 
+TEST(Screen, FollowsAWindowThatIsResized) {
+  std::string out;
+  int columns = 40;
+  Screen screen({.width = 40, .live = true, .columns = [&] { return columns; }},
+                [&](std::string_view text) { out += text; });
+  screen.text("twenty-five columns, so..");
+  screen.status("a status of many words");
+  EXPECT_THAT(out, HasSubstr("  a status of many words · 0:00"));
+  columns = 16;
+  out.clear();
+  screen.status("a status of many words");
+  EXPECT_EQ(out, "\r\x1b[K\x1b[A\r\x1b[K\x1b[A\r\x1b[Ktwenty-five columns, so..\n  a status of …");
+}
+
 TEST(Screen, RedrawsTheStatusBelowTheText) {
   std::string out;
   Screen screen({.width = 40, .colour = false, .live = true},

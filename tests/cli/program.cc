@@ -64,8 +64,11 @@ Finished Home::run(const std::vector<std::string>& arguments, const Circumstance
   CHECK(pid >= 0);
   if (pid == 0) {
     setenv("HOME", folder_.c_str(), 1);
-    for (const char* name : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "HF_HOME",
-                             "HF_HUB_CACHE", "LLAMA_CACHE", "CONVENE_MODELS"})
+    // A proxy that is not there: nothing on this machine may be asked through it.
+    for (const char* name : {"http_proxy", "all_proxy"}) setenv(name, "http://127.0.0.1:1", 1);
+    for (const char* name :
+         {"no_proxy", "NO_PROXY", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "HF_HOME",
+          "HF_HUB_CACHE", "LLAMA_CACHE", "CONVENE_MODELS"})
       unsetenv(name);
     for (const auto& [name, value] : how.environment) setenv(name.c_str(), value.c_str(), 1);
     redirect(STDIN_FILENO, path("in"), O_RDONLY);

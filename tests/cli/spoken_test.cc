@@ -11,6 +11,7 @@ TEST(AsSentence, TellsARuling) {
           R"({"decision":"continue","experts":1,"direction":"","tasks":[],"tokens_max":2048})"),
       "Go on with 1 expert, up to 2,048 tokens each.");
   EXPECT_EQ(as_sentence(R"({"decision":"stop","experts":1})"), "Stop.");
+  EXPECT_EQ(as_sentence(R"({"decision":"continue","experts":0,"tokens_max":0})"), "Go on.");
 }
 
 TEST(AsSentence, TellsAVerdict) {

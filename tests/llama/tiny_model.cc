@@ -147,7 +147,7 @@ class Writer {
 
 void write_header(Writer& out, const TinyModel& m) {
   out.text("general.architecture", "qwen2");
-  out.text("general.name", "tiny");
+  out.text("general.name", m.name);
   out.number("qwen2.context_length", m.context);
   out.number("qwen2.embedding_length", m.width);
   out.number("qwen2.block_count", m.layers);

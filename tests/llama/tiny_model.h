@@ -20,6 +20,7 @@ struct TinyModel {
   bool can_end = true;      ///< false: its end tokens are as unlikely as the padding
   bool f16 = false;         ///< matrices in half precision, as files for people are
   std::uint64_t seed = 1;
+  std::string name = "tiny";
   std::string chat_template = chatml();
 
   static std::string chatml();
