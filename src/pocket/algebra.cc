@@ -8,7 +8,9 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "pocket/equation.h"
 #include "pocket/expression.h"
+#include "pocket/linear.h"
 #include "pocket/spelling.h"
 
 namespace convene::pocket {
@@ -43,9 +45,9 @@ bool short_whole(Rational value) {
   return value.whole() && value.top != 0 && std::abs(value.top) <= kValueMax;
 }
 
-Rational random_solution(Level level, Random& random) {
+Rational random_solution(Random& random) {
   while (true) {
-    const bool fraction = level == Level::hard && random.chance(0.4);
+    const bool fraction = random.chance(0.3);
     const Rational x =
         divide({random.between(-12, 15), 1}, {fraction ? random.between(2, 5) : 1, 1}).value();
     if (x.top != 0 && x.whole() != fraction) return x;
@@ -61,10 +63,10 @@ std::int64_t random_factor(const Side& side, Random& random) {
 
 /// Multiplications and sums by turns, so that no two operations could be one. Absent when a value
 /// on the way is not short.
-std::optional<Side> random_side(Level level, Rational x, Random& random) {
+std::optional<Side> random_side(Rational x, Random& random) {
   Side side{unknown(), x};
   bool scale = !x.whole() || random.chance(0.7);
-  for (int left = 2 + static_cast<int>(level); left > 0; --left, scale = !scale) {
+  for (auto left = random.between(3, 4); left > 0; --left, scale = !scale) {
     const bool down = !side.expression.leaf() && random.chance(0.3);
     side = scale ? scaled(side, random_factor(side, random), down)
                  : shifted(side, random.between(1, 20), random);
@@ -73,40 +75,95 @@ std::optional<Side> random_side(Level level, Rational x, Random& random) {
   return side;
 }
 
-Task task_of(Level level, const Side& side, Rational x) {
+std::optional<Equation> one_sided(Random& random) {
+  const Rational x = random_solution(random);
+  const auto side = random_side(x, random);
+  // "x=5" where the goal is 5 too reads like a claim to reach the goal, and those are hidden from
+  // critics.
+  if (!side || side->value == x) return {};
+  return Equation{side->expression, number(side->value.top), side->expression, side->value, {}};
+}
+
+std::optional<Equation> random_equation(Level level, Random& random) {
+  if (level == Level::easy) return one_sided(random);
+  if (level == Level::medium) return two_sided(random);
+  const double kind = random.unit();
+  if (kind < 0.35) return with_fraction(random);
+  return kind < 0.65 ? with_brackets(random) : with_a(random);
+}
+
+Task task_of(Level level, const Equation& equation) {
   Task task;
   task.family = "algebra";
   task.level = level;
-  task.goal = text_of(side.value);
-  const std::string left = text_of(side.expression);
-  task.canonical = left + "=" + task.goal;
-  task.statement =
-      fmt::format("Solve {} for x. Give x as an integer or a fraction.", task.canonical);
-  task.given = fmt::format("left side {}.", left);
+  task.goal = text_of(equation.goal);
+  const Expression& right = equation.right;
+  task.canonical = text_of(equation.left) + "=" + text_of(right);
+  const bool letter = equation.letter.top != 0;
+  task.statement = fmt::format("Solve {} for x. Give x as {}.", task.canonical,
+                               letter ? "an expression in a" : "an integer or a fraction");
+  task.given = fmt::format("left side {}.", text_of(equation.kept));
+  if (letter) task.given = fmt::format("a={}. {}", text_of(equation.letter), task.given);
   task.task = fmt::format("equation {}.", task.canonical);
-  task.solution = "x=" + text_of(x);
+  std::vector<std::string> steps;
+  task.solution = "x=" + text_of(solved(equation.left, right, steps).value());
   return task;
 }
 
-Expression left_side(const Task& task) {
-  constexpr std::string_view kBefore = "left side ";
-  CHECK(task.given.starts_with(kBefore) && task.given.ends_with('.'), "given={}", task.given);
-  const std::string text =
-      task.given.substr(kBefore.size(), task.given.size() - kBefore.size() - 1);
-  const auto side = parse_expression(text, Letter::unknown);
-  CHECK(side, "given={}", task.given);
-  return *side;
+/// Between `before` and the last full stop.
+Expression read_part(const std::string& text, std::string_view before) {
+  const std::size_t at = text.find(before);
+  CHECK(at != std::string::npos && text.ends_with('.'), "text={}", text);
+  const std::size_t from = at + before.size();
+  const auto part = parse_expression(text.substr(from, text.size() - from - 1), Letter::both);
+  CHECK(part, "text={}", text);
+  return *part;
 }
 
-/// "x=5", "5", "5 = x", "x = 10/4", "2.5".
-std::optional<Rational> read_x(const std::string& answer) {
+Expression left_side(const Task& task) {
+  return read_part(task.given, "left side ");
+}
+
+/// What stands for a; absent where there is none.
+std::optional<Rational> letter_of(const Task& task) {
+  if (!task.given.starts_with("a=")) return {};
+  const std::string value = task.given.substr(2, task.given.find('.') - 2);
+  return evaluate(parse_expression(value).value()).value;
+}
+
+struct Sides {
+  Expression left;
+  Expression right;
+};
+
+Sides sides_of(const Task& task) {
+  constexpr std::string_view kBefore = "equation ";
+  const std::size_t equals = task.task.find('=');
+  CHECK(task.task.starts_with(kBefore) && equals != std::string::npos, "task={}", task.task);
+  const auto left =
+      parse_expression(task.task.substr(kBefore.size(), equals - kBefore.size()), Letter::both);
+  CHECK(left, "task={}", task.task);
+  return {*left, read_part(task.task, "=")};
+}
+
+/// What x is said to be: "x=5", "5", "5 = x", "x = 10/4", "2.5", "x=4a-2".
+std::optional<Expression> read_x(const std::string& answer) {
   const std::string spelled = bare_spelling(answer);
   auto sides = split(spelled, '=');
   if (sides.size() > 2) return {};
   if (sides.size() == 2 && trimmed(sides[0]) != "x") std::swap(sides[0], sides[1]);
   if (sides.size() == 2 && trimmed(sides[0]) != "x") return {};
-  const auto value = parse_expression(sides.back());
-  return value ? evaluate(*value).value : std::nullopt;
+  auto value = parse_expression(sides.back(), Letter::both);
+  if (!value) return {};
+  for (const auto& node : value->nodes)
+    if (node.kind == 'x') return {};
+  return value;
+}
+
+std::optional<Linear> form_of(const std::string& answer) {
+  const auto expression = read_x(answer);
+  std::vector<std::string> steps;
+  return expression ? collected(*expression, steps) : std::nullopt;
 }
 
 bool holds_x(const Expression& side, int at) {
@@ -158,27 +215,59 @@ Rational goal_of(const Task& task) {
   return {std::stoll(task.goal), 1};
 }
 
-std::string answered(Rational x) {
+std::string answered(const Linear& x) {
   return "x=" + text_of(x);
 }
 
 std::string near_miss(const Task& task, Random& random) {
-  const Rational x = read_x(task.solution).value();
+  Linear x = form_of(task.solution).value();
+  Rational& part = x.a.top != 0 && random.chance(0.5) ? x.a : x.one;
   const std::int64_t off = random.pick(std::vector<std::int64_t>{-3, -2, -1, 1, 2, 3});
-  if (random.chance(0.2)) return answered({-x.top, x.bottom});
-  if (random.chance(0.2)) return answered(divide({x.top, 1}, {random.between(2, 5), 1}).value());
-  if (x.whole()) return answered({x.top + off, 1});
-  return answered(divide({x.top + off, 1}, {x.bottom, 1}).value());
+  if (random.chance(0.2)) {
+    part = {-part.top, part.bottom};
+  } else if (random.chance(0.2)) {
+    part = divide({part.top, 1}, {random.between(2, 5), 1}).value();
+  } else {
+    part = divide({part.top + off, 1}, {part.bottom, 1}).value();
+  }
+  return answered(x);
+}
+
+bool is_likely(Rational value) {
+  return std::abs(value.top) <= kValueMax && value.bottom <= 9;
 }
 
 /// One operation not inverted. Absent where that ends in an unlikely number.
-std::optional<std::string> slipped(const Task& task, Random& random) {
+std::optional<std::string> slipped_undoing(const Task& task, Random& random) {
   const Expression side = left_side(task);
   const auto operations = static_cast<int>(side.nodes.size() / 2);
   const auto slip = static_cast<int>(random.between(0, operations - 1));
   const auto x = undo(side, goal_of(task), slip).x;
-  if (!x || std::abs(x->top) > kValueMax || x->bottom > 9) return {};
+  if (!x || !is_likely(*x)) return {};
+  return answered({{}, {}, *x});
+}
+
+/// One sign in the equation taken for another, or one number for its neighbour.
+std::optional<std::string> slipped(const Task& task, Random& random) {
+  if (task.level == Level::easy) return slipped_undoing(task, random);
+  Sides sides = sides_of(task);
+  Expression& side = random.chance(0.6) ? sides.left : sides.right;
+  auto& node = random.pick(side.nodes);
+  auto& changed = const_cast<Expression::Node&>(node);
+  if (node.kind == '+' || node.kind == '-') changed.kind = node.kind == '+' ? '-' : '+';
+  if (node.kind == '#') changed.number.top += random.chance(0.5) ? 1 : -1;
+  std::vector<std::string> steps;
+  const auto x = solved(sides.left, sides.right, steps);
+  if (!x || !is_likely(x->one) || !is_likely(x->a)) return {};
   return answered(*x);
+}
+
+Check refused(const std::string& why) {
+  return {false, "none", why + ".", why};
+}
+
+bool is_single(const Task& task) {
+  return task.task.substr(task.task.find('=')).find('x') == std::string::npos;
 }
 
 class Algebra : public Family {
@@ -186,44 +275,57 @@ class Algebra : public Family {
   std::string name() const override { return "algebra"; }
 
   Task draw(Level level, Random& random) const override {
-    while (true) {
-      const Rational x = random_solution(level, random);
-      const auto side = random_side(level, x, random);
-      // "x=5" where the goal is 5 too reads like a claim to reach the goal, and those are hidden
-      // from critics.
-      if (side && side->value != x) return task_of(level, *side, x);
-    }
+    while (true)
+      if (const auto equation = random_equation(level, random)) return task_of(level, *equation);
   }
 
   Check check(const Task& task, const std::string& answer) const override {
-    const auto x = read_x(answer);
-    if (!x) return {false, "none", "not a value of x.", "not a value of x"};
-    const Evaluation done = evaluate(left_side(task), *x);
-    if (!done.value) return {false, "none", "too large.", "too large"};
+    const auto said = read_x(answer);
+    if (!said) return refused("not a value of x");
+    const auto letter = letter_of(task);
+    const Evaluation x = evaluate(letter ? with_letter(*said, *letter) : *said);
+    if (!x.value) return refused("not a value of x");
+    const Evaluation done = evaluate(left_side(task), *x.value);
+    if (!done.value) return refused("too large");
     const std::string value = text_of(*done.value);
-    const bool right = value == task.goal;
-    return {right, value, text_of_steps(done.steps),
-            right ? fmt::format("makes the left side {}", value)
-                  : fmt::format("makes the left side {}, not {}", value, task.goal)};
+    std::vector<std::string> steps = letter ? x.steps : std::vector<std::string>{};
+    steps.insert(steps.end(), done.steps.begin(), done.steps.end());
+    const bool right = value == task.goal && (!letter || form_of(answer) == form_of(task.solution));
+    return {right, value, text_of_steps(steps), why(task, value, right)};
   }
 
   std::string mistake(const Task& task, Random& random) const override {
-    constexpr std::size_t kAccountMax = 80;
+    constexpr std::size_t kAccountMax = 130;
     while (true) {
       const double kind = random.unit();
       std::string answer = kind < 0.35   ? near_miss(task, random)
-                           : kind < 0.55 ? answered({random.between(-15, 20), 1})
+                           : kind < 0.50 ? "x=" + std::to_string(random.between(-15, 20))
                            : kind < 0.93 ? slipped(task, random).value_or(task.solution)
                                          : misspelled(task.solution, random);
       const Check checked = check(task, answer);
-      if (!checked.right && checked.account.size() <= kAccountMax) return answer;
+      if (!checked.right && checked.value != task.goal && checked.account.size() <= kAccountMax)
+        return answer;
     }
   }
 
-  /// Undoing the operations leads to the solution only; of another answer there is nothing to show.
+  /// Leads to the solution only; of another answer there is nothing to show.
   Working work(const Task& task, const std::string& answer) const override {
     if (!check(task, answer).right) return {};
-    return {text_of_steps(undo(left_side(task), goal_of(task)).steps), ""};
+    if (is_single(task)) return {text_of_steps(undo(left_side(task), goal_of(task)).steps), ""};
+    const Sides sides = sides_of(task);
+    std::vector<std::string> steps;
+    solved(sides.left, sides.right, steps);
+    return {text_of_steps(steps), ""};
+  }
+
+ private:
+  /// For a person. With x on both sides the left one is what is left when x is taken over.
+  static std::string why(const Task& task, const std::string& value, bool right) {
+    const std::string side =
+        is_single(task) ? "the left side" : task.given.substr(0, task.given.size() - 1);
+    if (right) return fmt::format("makes {} {}", side, value);
+    if (value == task.goal) return fmt::format("is right for one value of a only");
+    return fmt::format("makes {} {}, not {}", side, value, task.goal);
   }
 };
 

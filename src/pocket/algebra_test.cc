@@ -39,7 +39,7 @@ TEST(Algebra, CountsWithExactFractions) {
 
 TEST(Algebra, RefusesWhatIsNotAValue) {
   for (const std::string answer :
-       {"", "x", "y=5", "x=5 or x=6", "x==5", "x=5=5", "x=1/0", "none", "x=(5"})
+       {"", "x", "y=5", "x=5 or x=6", "x==5", "x=5=5", "x=1/0", "none", "x=(5", "x=a"})
     EXPECT_EQ(algebra()->check(nested(), answer).value, "none") << answer;
   EXPECT_EQ(algebra()->check(nested(), std::string(100'000, '9')).value, "none");
 }
@@ -48,25 +48,70 @@ TEST(Algebra, UndoesTheOperationsFromTheOutside) {
   EXPECT_EQ(algebra()->work(nested(), "x=5").steps, "19-5=14; 14/2=7; 7+8=15; 15/3=5.");
   Task mirrored = nested();
   mirrored.given = "left side 20-(x+6)/4.";
+  mirrored.task = "equation 20-(x+6)/4=17.";
   mirrored.goal = "17";
   EXPECT_EQ(algebra()->work(mirrored, "x=6").steps, "20-17=3; 3*4=12; 12-6=6.");
 }
 
-TEST(Algebra, GrowsByLevelAndHasFractionsOnlyInTheLast) {
+Task in_a() {
+  Task task;
+  task.family = "algebra";
+  task.level = Level::hard;
+  task.given = "a=3. left side 3*(x-3)-x.";
+  task.task = "equation 3*(x-a)=x+5*a-4.";
+  task.goal = "11";
+  task.solution = "x=4*a-2";
+  return task;
+}
+
+TEST(Algebra, AcceptsAnExpressionInAnySpelling) {
+  for (const auto* answer : {"x=4*a-2", "4a-2", "x = 2*(2*a-1)", "-2+4*a", "x=(8*a-4)/2"})
+    EXPECT_TRUE(algebra()->check(in_a(), answer).right) << answer;
+}
+
+TEST(Algebra, TriesAnExpressionWithANumberForItsLetter) {
+  const Check checked = algebra()->check(in_a(), "x=4*a-1");
+  EXPECT_EQ(checked.account, "4*3=12; 12-1=11; 11-3=8; 3*8=24; 24-11=13.");
+  EXPECT_EQ(checked.value, "13");
+  EXPECT_FALSE(checked.right);
+}
+
+TEST(Algebra, IsNotTakenInByAnExpressionThatFitsOneNumber) {
+  for (const auto* answer : {"x=10", "x=a+7", "x=5*a-5", "x=a*a+1"}) {
+    const Check checked = algebra()->check(in_a(), answer);
+    EXPECT_EQ(checked.value, "11") << answer;
+    EXPECT_FALSE(checked.right) << answer;
+  }
+  EXPECT_FALSE(algebra()->check(nested(), "x=a").right);
+}
+
+TEST(Algebra, CollectsWhereXIsOnBothSides) {
+  Task both;
+  both.level = Level::medium;
+  both.given = "left side 3*(x-4)+2-5*x.";
+  both.task = "equation 3*(x-4)+2=5*x-20.";
+  both.goal = "-20";
+  both.solution = "x=5";
+  EXPECT_TRUE(algebra()->check(both, "5").right);
+  EXPECT_EQ(algebra()->work(both, "x=5").steps,
+            "3*-4=-12; -12+2=-10; 3-5=-2; -20+10=-10; -10/-2=5.");
+}
+
+TEST(Algebra, AsksForFractionsAtEveryLevelAndForExpressionsInTheLast) {
   Random random(1);
   int fractions = 0;
+  int expressions = 0;
   for (int i = 0; i < 3000; ++i) {
-    for (const Level level : {Level::easy, Level::medium, Level::hard}) {
-      const Task task = algebra()->draw(level, random);
-      const std::string steps = algebra()->work(task, task.solution).steps;
-      const bool fraction = task.solution.find('/') != std::string::npos;
-      ASSERT_EQ(std::count(steps.begin(), steps.end(), '='), 2 + static_cast<int>(level))
-          << task.task;
-      ASSERT_TRUE(!fraction || level == Level::hard) << task.task;
-      fractions += fraction;
-    }
+    const auto level = static_cast<Level>(i % 3);
+    const Task task = algebra()->draw(level, random);
+    const bool letter = task.solution.find('a') != std::string::npos;
+    ASSERT_TRUE(!letter || level == Level::hard) << task.task;
+    ASSERT_EQ(letter, task.statement.find("an expression in a") != std::string::npos);
+    fractions += task.solution.find('/') != std::string::npos;
+    expressions += letter;
   }
-  EXPECT_GT(fractions, 600);
+  EXPECT_GT(fractions, 300);
+  EXPECT_GT(expressions, 200);
 }
 
 }  // namespace

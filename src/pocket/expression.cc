@@ -45,7 +45,7 @@ std::string subtree_text(const Expression& expression, int at) {
     return precedence(kind) < least ? fmt::format("({})", text) : text;
   };
   if (node.kind == '#') return text_of(node.number);
-  if (node.kind == 'x') return "x";
+  if (node.kind == 'x' || node.kind == 'a') return std::string(1, node.kind);
   if (node.kind == '~') return fmt::format("-{}", operand(node.left, 3));
   const int own = precedence(node.kind);
   return operand(node.left, own) + node.kind + operand(node.right, own + 1);
@@ -71,6 +71,10 @@ class Parser {
     return at_ < text_.size() ? text_[at_] : '\0';
   }
 
+  bool is_letter(char c) const {
+    return (c == 'x' && x_ != Letter::times) || (c == 'a' && x_ == Letter::both);
+  }
+
   int push(char kind, Rational value, int left, int right) {
     tree_.nodes.push_back({kind, value, left, right});
     return static_cast<int>(tree_.nodes.size()) - 1;
@@ -90,7 +94,7 @@ class Parser {
     int left = factor(depth);
     while (left >= 0) {
       const char next = peek();
-      const bool implied = next == '(' || (next == 'x' && x_ == Letter::unknown);
+      const bool implied = next == '(' || is_letter(next);
       const bool letter_times = next == 'x' && x_ == Letter::times;
       if (next != '*' && next != '/' && !implied && !letter_times) break;
       if (!implied) ++at_;
@@ -115,9 +119,9 @@ class Parser {
       ++at_;
       return inside;
     }
-    if (next == 'x' && x_ == Letter::unknown) {
+    if (is_letter(next)) {
       ++at_;
-      return push('x', {}, -1, -1);
+      return push(next, {}, -1, -1);
     }
     return literal();
   }
@@ -170,6 +174,10 @@ Expression unknown() {
   return {{{'x', {}, -1, -1}}};
 }
 
+Expression letter() {
+  return {{{'a', {}, -1, -1}}};
+}
+
 Expression joined(const Expression& left, char sign, const Expression& right) {
   Expression whole = left;
   const int shift = static_cast<int>(left.nodes.size());
@@ -218,6 +226,8 @@ Evaluation evaluate(const Expression& expression, Rational x) {
       value = node.number;
     } else if (node.kind == 'x') {
       value = x;
+    } else if (node.kind == 'a') {
+      return done;
     } else if (node.kind == '~') {
       value = subtract({}, operand(node.left));
     } else {
@@ -230,6 +240,12 @@ Evaluation evaluate(const Expression& expression, Rational x) {
   }
   done.value = values.back();
   return done;
+}
+
+Expression with_letter(Expression expression, Rational a) {
+  for (auto& node : expression.nodes)
+    if (node.kind == 'a') node = {'#', a, -1, -1};
+  return expression;
 }
 
 std::string text_of_steps(const std::vector<std::string>& steps) {

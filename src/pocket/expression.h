@@ -13,7 +13,7 @@ namespace convene::pocket {
 /// their operator, the root last.
 struct Expression {
   struct Node {
-    char kind = '#';  ///< '#' a number, 'x' the unknown, '~' minus one operand, or one of + - * /
+    char kind = '#';  ///< '#' a number, 'x' the unknown, 'a' a letter, '~' minus, or one of + - * /
     Rational number;
     int left = -1;  ///< index of an operand; the only one of '~'
     int right = -1;
@@ -25,9 +25,14 @@ struct Expression {
 
 Expression number(std::int64_t value);
 Expression unknown();
+Expression letter();
 Expression joined(const Expression& left, char sign, const Expression& right);
 
-enum class Letter { times, unknown };  ///< what an x stands for
+enum class Letter {
+  times,    ///< an x is a sign
+  unknown,  ///< an x is the unknown
+  both      ///< and an a stands for some number
+};
 
 /// Reads what people and models write: × · ÷ − and their LaTeX names, square brackets, decimals,
 /// 2(3+4), 3x. Absent for anything else, and for more than 200 bytes, nesting over 20, or numbers
@@ -52,7 +57,11 @@ struct Evaluation {
   std::optional<Rational> value;   ///< absent: a division by zero, or out of range
   std::vector<std::string> steps;  ///< "10-3=7", inner ones first
 };
+/// No value where there is an a.
 Evaluation evaluate(const Expression& expression, Rational x = {});
+
+/// With a number for every a.
+Expression with_letter(Expression expression, Rational a);
 
 /// "10-3=7; 7*2=14.", or nothing where there are no steps.
 std::string text_of_steps(const std::vector<std::string>& steps);

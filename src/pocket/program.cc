@@ -1,0 +1,112 @@
+#include "pocket/program.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "pocket/code_steps.h"
+
+namespace convene::pocket {
+namespace {
+
+std::string argument_of(const Task& task) {
+  CHECK(task.given.starts_with("f(") && task.given.ends_with(")."), "given={}", task.given);
+  return task.given.substr(2, task.given.size() - 4);
+}
+
+/// The first example's argument and value, in "f([3,1])=[1,3,9]; f(…)=…".
+struct Example {
+  std::string argument;
+  std::string value;
+};
+
+Example first_example(const Task& task) {
+  const std::size_t close = task.task.find(")=");
+  const std::size_t end = task.task.find("; f(");
+  CHECK(task.task.starts_with("f(") && close < end, "task={}", task.task);
+  return {task.task.substr(2, close - 2), task.task.substr(close + 2, end - close - 2)};
+}
+
+/// The names as they come, or in no order.
+std::string named_steps(const CodePlan& plan, bool ordered) {
+  std::vector<std::string> names;
+  for (const CodeStep& step : plan.steps) names.push_back(step.name);
+  if (!ordered) std::ranges::sort(names);
+  std::string text = join(names, ordered ? ", then " : " and ");
+  if (!plan.result.name.empty()) text += ", then return " + plan.result.name;
+  return text;
+}
+
+Task task_of(Level level, const CodePlan& plan, const std::vector<std::string>& arguments) {
+  Task task;
+  task.family = "program";
+  task.level = level;
+  task.solution = plan.code();
+  task.canonical = task.solution;
+  std::vector<std::string> examples;
+  for (const std::string& argument : arguments) {
+    task.goal = result_of(task.solution, plan.text, argument);
+    examples.push_back(fmt::format("f({})={}", argument, task.goal));
+  }
+  task.given = fmt::format("f({}).", arguments.back());
+  const bool ordered = level != Level::hard;
+  const std::string steps = named_steps(plan, ordered);
+  const std::string shown = join(examples, "; ");
+  task.task = fmt::format("{}. {}.", shown, steps);
+  task.statement = fmt::format(
+      "Write the body of a Python function f({}), where {} is a {}, as one line of statements with "
+      "semicolons between them, so that {}. Its steps{}: {}.",
+      plan.parameter(), plan.parameter(), plan.text ? "string" : "list of whole numbers", shown,
+      ordered ? "" : ", in an order to be found", steps);
+  return task;
+}
+
+class ProgramFamily : public Family {
+ public:
+  std::string name() const override { return "program"; }
+
+  Task draw(Level level, Random& random) const override {
+    constexpr std::size_t kExamples = 3;
+    constexpr double kPlain = 0.75;
+    while (true) {
+      const CodePlan plan = random_plan(level == Level::easy ? 2 : 3, kPlain, random);
+      std::vector<std::string> arguments;
+      for (std::size_t i = 0; i < kExamples; ++i) {
+        arguments.push_back(telling_argument(plan, random));
+        if (arguments.back().empty()) break;
+      }
+      if (arguments.back().empty()) continue;
+      if (is_told_by(plan, arguments, level == Level::hard, random))
+        return task_of(level, plan, arguments);
+    }
+  }
+
+  Check check(const Task& task, const std::string& answer) const override {
+    return check_code(task, answer, argument_of(task));
+  }
+
+  std::string mistake(const Task& task, Random& random) const override {
+    return code_mistake(task, argument_of(task), random);
+  }
+
+  /// The first example, run before the program is written down as a whole.
+  Working work(const Task& task, const std::string& answer) const override {
+    const Example first = first_example(task);
+    const std::string steps = traced(task, answer, first.argument);
+    const bool text = first.argument.starts_with('\'');
+    const std::string value = result_of(answer, text, first.argument);
+    if (value == "none") return {};
+    if (value == first.value) return {steps, fmt::format("gives {}.", value)};
+    return {steps, fmt::format("gives {}, not {}.", value, first.value)};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Family> program() {
+  return std::make_unique<ProgramFamily>();
+}
+
+}  // namespace convene::pocket
