@@ -3,8 +3,12 @@ TRAIN ?= on
 PRESET ?= release
 BUILD := build/$(PRESET)
 train_on := $(filter on,$(TRAIN))
+jobs := $(shell nproc)
+# The sources are kept under it; some machines start programs without one.
+HOME ?= $(shell getent passwd "$$(id -u)" | cut -d: -f6)
+export HOME
 
-.PHONY: help demo test build bench pocket install format lint check setup sources
+.PHONY: help demo test build bench pocket install format lint check asan tsan setup sources
 
 help:
 	@echo "make demo     build, then watch a CEO-led team solve a problem on the shipped model"
@@ -13,6 +17,7 @@ help:
 	@echo "make install  into PREFIX (/usr/local)"
 	@echo "make bench    speed, as ratios against the peers"
 	@echo "make pocket   train models/pocket.gguf again, from nothing"
+	@echo "make asan     the core's tests under ASan and UBSan; make tsan: under TSan"
 	@echo "make format   format the sources; make lint: clang-tidy; make check: order of modules, format"
 
 setup:
@@ -32,14 +37,15 @@ test: sources
 	@$(if $(train_on),tools/fetch.sh torch)
 	@cmake --preset $(PRESET) -DCONVENE_TRAIN=$(TRAIN) $(CMAKE_ARGS)
 	@cmake --build $(BUILD)
-	@ctest --test-dir $(BUILD) --output-on-failure -j2
+	@ctest --test-dir $(BUILD) --output-on-failure -j$(jobs)
 
 install: build
 	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
 
 bench: sources
+	@tools/setup.sh python3-venv
 	@cmake --preset $(PRESET) -DCONVENE_BENCH=ON
-	@cmake --build $(BUILD)
+	@cmake --build $(BUILD) --target convene benchmarks
 	@benchmarks/run.sh $(BUILD)
 
 pocket: sources
@@ -48,6 +54,9 @@ pocket: sources
 	@cmake --build $(BUILD) --target convene-train
 	@$(BUILD)/bin/convene-train fit configs/pocket.toml --out runs/pocket --resume
 	@$(BUILD)/bin/convene-train export runs/pocket --out models/pocket.gguf
+
+asan tsan: sources
+	@tools/sanitized.sh $@
 
 format:
 	@tools/setup.sh clang-format

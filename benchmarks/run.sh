@@ -1,17 +1,28 @@
 #!/usr/bin/env bash
-# usage: benchmarks/run.sh BUILD      Everything that `make bench` prints.
-set -euo pipefail
-here=$(dirname "$0")
-build=$1
+# usage: benchmarks/run.sh BUILD [WORD]      Everything that `make bench` prints, or what has WORD in its title.
+# Each comparison runs both sides and prints a ratio with what it was measured against.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+build=$(cd "$1" && pwd)
+wanted=${2:-}
+failed=()
 
-if command -v python3 >/dev/null; then
-  python3 "$here/peers.py" "$build"
-else
-  echo "no python3: the comparison of orchestration with its peers is left out" >&2
-fi
+# compare TITLE COMMAND...: a failure is told at the end, and does not keep the others from running.
+compare() {
+  local title=$1 begun=$SECONDS
+  shift
+  [[ $title == *"$wanted"* ]] || return 0
+  printf '\n== %s\n' "$title"
+  "$@" || failed+=("$title")
+  echo "-- $((SECONDS - begun)) s"
+}
 
-if [ -x "$build/bin/llama_discussion" ]; then
-  "$build/bin/llama_discussion"
-else
-  echo "no llama_discussion in $build: the comparison with llama-server is left out" >&2
-fi
+echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), $(date -u +%F)"
+
+# A benchmark of yours is one line here.
+compare "orchestration: AutoGen, the openai SDK and bare aiohttp against convene" python3 "$here/peers.py" "$build"
+compare "five agents: llama-server against the llama engine" "$build/bin/llama_discussion"
+
+[ ${#failed[@]} -eq 0 ] && exit
+printf 'failed: %s\n' "${failed[@]}" >&2
+exit 1

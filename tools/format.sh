@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 mode=${1:+--dry-run --Werror}
 # shellcheck disable=SC2086
-git ls-files '*.cc' '*.h' | xargs clang-format ${mode:--i}
+find src apps tests benchmarks fuzz -name '*.cc' -o -name '*.h' | xargs clang-format ${mode:--i}

@@ -9,7 +9,7 @@ configured() {
     if grep -qF "\"file\": \"$PWD/$file\"" "$build/compile_commands.json"; then echo "$file"; fi
   done
 }
-files=$(git ls-files 'src/*.cc' 'apps/*.cc' | grep -v '_test\.cc$' | configured)
+files=$(find src apps -name '*.cc' ! -name '*_test.cc' | sort | configured)
 if ! printf '%s\n' "$files" | xargs -r -P "$(nproc)" -n 4 clang-tidy --quiet -p "$build" 2>"$build/lint.err"; then
   grep -v ' warnings generated' "$build/lint.err" >&2
   exit 1

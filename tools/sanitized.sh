@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The core's tests under a sanitizer: tools/sanitized.sh asan|tsan
+# Left out: llama.cpp, libtorch, and what starts programs that a sanitizer's runtime does not survive in (the sandbox).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preset=$1
+case $preset in
+  asan) suites="base chat engine remote conformance answers discussion talk minutes crash pocket cli program" ;;
+  tsan) suites="engine remote conformance discussion talk minutes crash" ;;
+  *) echo "sanitized.sh: asan or tsan, not '$preset'" >&2; exit 2 ;;
+esac
+export UBSAN_OPTIONS=print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1
+
+cmake --preset "$preset"
+# shellcheck disable=SC2046,SC2086
+cmake --build "build/$preset" --target $(printf '%s_test ' $suites)
+for suite in $suites; do
+  echo "$preset: $suite"
+  "build/$preset/bin/${suite}_test" --gtest_brief=1
+done
