@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <utility>
 
 #include "column.h"
 
@@ -49,7 +50,8 @@ std::string painted(const Surface& surface, Paint paint, std::string_view text) 
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
 
-Screen::Screen(Surface surface, Write write) : surface_(surface), write_(std::move(write)) {
+Screen::Screen(Surface surface, Write write)
+    : surface_(std::move(surface)), write_(std::move(write)) {
   if (surface_.live) ticker_ = std::jthread([this](const std::stop_token& stop) { tick(stop); });
 }
 
