@@ -23,9 +23,7 @@ Tokenizer pocket() {
 }
 
 std::string utf8(std::int64_t code) {
-  const auto tail = [code](int shift) {
-    return static_cast<char>(0x80 | (code >> shift & 0x3F));
-  };
+  const auto tail = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3F)); };
   if (code < 0x80) return {static_cast<char>(code)};
   if (code < 0x800) return {static_cast<char>(0xC0 | code >> 6), tail(0)};
   return {static_cast<char>(0xE0 | code >> 12), tail(6), tail(0)};
@@ -34,8 +32,8 @@ std::string utf8(std::int64_t code) {
 /// The same texts as draw_text() in the script.
 std::string drawn(const Json& golden, Random& random) {
   const auto pick = [&](const Json& from) -> const Json& {
-    return from.at(static_cast<std::size_t>(
-        random.between(0, static_cast<std::int64_t>(from.size()) - 1)));
+    return from.at(
+        static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(from.size()) - 1)));
   };
   std::string text;
   for (std::int64_t left = random.between(0, 24); left > 0; --left) {
