@@ -242,6 +242,20 @@ TEST(LlamaEngine, EndsAReplyWhereTheContextEnds) {
   EXPECT_EQ(reply->usage.prompt_tokens + reply->usage.completion_tokens, 256);
 }
 
+/// Where a lone token is computed with company, that must not need a cell the cache does not have.
+TEST(LlamaEngine, FillsACacheToItsLastCell) {
+  LlamaEngine engine({.path = tiny_gguf().string(),
+                      .context_tokens = 256,
+                      .threads = 1,
+                      .rooms = 1,
+                      .cells = 256});
+  for (int turn = 0; turn < 3; ++turn) {
+    const auto reply = ask(engine, user_call("hello " + std::to_string(turn), greedy(5000)));
+    ASSERT_TRUE(reply) << reply.error().detail;
+    EXPECT_EQ(reply->usage.prompt_tokens + reply->usage.completion_tokens, 256);
+  }
+}
+
 TEST(LlamaEngine, AnswersManyAtOnce) {
   LlamaEngine engine(tiny_options());
   std::vector<std::future<Result<Reply>>> replies;

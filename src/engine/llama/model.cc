@@ -37,9 +37,9 @@ Facts facts_of(const llama_model* model, const ModelCard& card) {
   f.trained_context = llama_model_n_ctx_train(model);
   f.width = llama_model_n_embd(model);
   f.layers = std::max(1, llama_model_n_layer(model));
-  const int heads = std::max(1, llama_model_n_head(model));
-  f.bytes_per_cell =
-      std::int64_t{4} * f.layers * llama_model_n_head_kv(model) * f.width / heads;  // K and V, f16
+  f.heads = std::max(1, llama_model_n_head(model));
+  f.bytes_per_cell = std::int64_t{4} * f.layers * llama_model_n_head_kv(model) * f.width /
+                     f.heads;  // K and V, f16
   f.cores = cores_for_arithmetic();
   f.gpu = llama_supports_gpu_offload();
   if (f.trained_context <= 0) f.trained_context = card.context_tokens;

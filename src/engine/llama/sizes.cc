@@ -71,7 +71,10 @@ Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
                                  : s.context + static_cast<std::int64_t>(s.parallel) * kReplyCells;
   s.cells = rounded_up(
       std::clamp<std::int64_t>(cells, s.context, std::max<std::int64_t>(s.context, affordable)));
-  const std::int64_t rooms = facts.memory_free / 2 / (s.cells * cell + buffers);
+  // Without flash attention, every token of a chunk has a score for every cell.
+  const std::int64_t scores =
+      s.flash_attention ? 0 : std::int64_t{4} * s.chunk * s.cells * std::max(1, facts.heads);
+  const std::int64_t rooms = facts.memory_free / 2 / (s.cells * cell + buffers + scores);
   s.rooms = options.rooms > 0 ? options.rooms
                               : static_cast<int>(std::clamp<std::int64_t>(rooms, 1, s.parallel));
   // A large model's step is bound by reading its weights, which several rooms would read apart.

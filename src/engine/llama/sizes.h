@@ -13,6 +13,7 @@ struct Facts {
   int trained_context = 0;       ///< tokens; 0: not said
   int width = 0;                 ///< of the residual stream
   int layers = 0;
+  int heads = 1;
   std::int64_t bytes_per_cell = 0;  ///< keys and values of one token in all layers, f16
   int cores = 1;
   bool gpu = false;
