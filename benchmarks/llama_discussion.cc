@@ -53,9 +53,9 @@ struct Contestant {
   std::vector<Replayed> runs;
 };
 
-/// What did best among ten settings and more, each with and without flash attention, which on a CPU
-/// costs small models much; `--all` tries the rest.
-std::vector<Contestant> contestants(const Flags& flags, int discussions) {
+/// What did best among many settings, each with and without flash attention, which on a CPU costs
+/// small models much; `--all` tries more.
+std::vector<Contestant> contestants(const Flags& flags) {
   std::vector<Contestant> all{{"convene", {}, {}}};
   if (flags.no_server) return all;
   const auto add = [&](const std::string& arguments, const std::string& context) {
@@ -64,24 +64,23 @@ std::vector<Contestant> contestants(const Flags& flags, int discussions) {
     for (std::string word; words >> word;) server.arguments.push_back(word);
     all.push_back(std::move(server));
   };
-  add("-np 16 -fa off", "65536");
-  add("-np 16", "65536");
-  add("-np 4 -kvu -fa off", "32768");
-  add("-np 16 -kvu", "32768");
-  if (discussions == 1) {
-    add("-np 1 -fa off", "8192");  // one after the other, but every prefix is found again
-    add("-np 1", "8192");
-  }
-  if (!flags.all_settings) return all;
-  add("-np 4", "32768");
+  add("-np 16 -fa off -ub 128", "65536");
   add("-np 4 -fa off", "32768");
+  add("-np 1 -fa off", "8192");  // one after the other, but every prefix is found again
+  add("-np 16", "65536");
+  if (!flags.all_settings) return all;
+  add("-np 1", "8192");
+  add("-np 4", "32768");
   add("-np 4 -kvu", "32768");
+  add("-np 4 -kvu -fa off", "32768");
+  add("-np 8 -fa off", "65536");
+  add("-np 16 -fa off", "65536");
+  add("-np 16 -kvu", "32768");
   add("-np 16 -kvu -fa off", "32768");
   add("-np 24 -kvu", "32768");
   add("-np 16 -kvu --cache-reuse 32", "32768");
   add("-np 16 -kvu --cache-ram 0", "32768");
   add("-np 16 -kvu -sps 0", "32768");
-  add("-np 16 -fa off -ub 128", "65536");
   return all;
 }
 
@@ -105,8 +104,10 @@ Replayed run(const Contestant& contestant, const Flags& flags, const FiveAgents&
     replayed.cpu_seconds = own_cpu_seconds() - before;
     return replayed;
   }
-  std::vector<std::string> arguments = {"-m", flags.gguf, "-t", std::to_string(flags.threads),
-                                        "--no-ui"};
+  // Its HTTP threads are held by connections that are kept alive: with fewer than there are agents,
+  // some would wait for seconds.
+  std::vector<std::string> arguments = {
+      "-m", flags.gguf, "-t", std::to_string(flags.threads), "--no-ui", "--threads-http", "64"};
   arguments.insert(arguments.end(), contestant.arguments.begin(), contestant.arguments.end());
   const LlamaServer server(flags.server, arguments);
   RemoteOptions options;
@@ -161,7 +162,7 @@ void print(const std::vector<Contestant>& all, int discussions) {
 }
 
 void compare(const Flags& flags, int discussions) {
-  std::vector<Contestant> all = contestants(flags, discussions);
+  std::vector<Contestant> all = contestants(flags);
   for (int repeat = 0; repeat < flags.repeats; ++repeat)
     for (Contestant& contestant : all)
       contestant.runs.push_back(run(contestant, flags,
