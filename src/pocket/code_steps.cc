@@ -306,12 +306,15 @@ std::string result_of(const std::string& code, bool text, const std::string& arg
 }
 
 Check check_code(const Task& task, const std::string& answer, const std::string& argument) {
+  constexpr std::size_t kValueMax = 120;  // no goal is half as long
   const std::string code = bare_code(answer);
   const bool text = is_text(task);
   const auto program = python::parse(code, text ? "s" : "x");
   if (!program) return {false, "none", "not a program.", "it cannot be read: " + program.error()};
   const python::Run shown = python::run(*program, argument);
   const std::string account = account_of(shown);
+  if (shown.value.size() > kValueMax)
+    return {false, "none", account, fmt::format("f({}) gives far too much", argument)};
   if (shown.value.empty()) return {false, "none", account, mismatch(argument, shown, "")};
   if (shown.value != task.goal)
     return {false, shown.value, account, mismatch(argument, shown, task.goal)};

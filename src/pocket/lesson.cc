@@ -82,9 +82,18 @@ std::string answer_to_teach(const Family& family, const Task& task, Random& rand
   for (int i = 0; i < kAttempts; ++i) {
     std::string answer = family.mistake(task, random);
     if (!is_plain(family.check(task, answer).value)) continue;
-    if (!family.work(task, answer).reached.empty()) return answer;
+    // A program may fail on another example than the one that was worked through.
+    if (family.work(task, answer).reached.find(", not ") != std::string::npos) return answer;
   }
   return task.solution;
+}
+
+/// As much of a long account as fits: a model's answer may take any number of steps.
+std::string shortened(const std::string& account) {
+  constexpr std::size_t kBytesMax = 420;
+  if (account.size() <= kBytesMax) return account;
+  const std::size_t cut = account.rfind(';', kBytesMax);
+  return account.substr(0, cut == std::string::npos ? kBytesMax : cut) + "; and so on.";
 }
 
 /// As the executor's seat finds it.
@@ -159,7 +168,7 @@ Lesson Lessons::solver(const Task& task, Random& random) const {
 Lesson Lessons::critic(const Task& task, const std::string& proposal) const {
   const Check checked = family_named(task.family).check(task, proposal);
   return rendered("critic", task, {{{"given", task.given}, {"bare", proposal}}, {}},
-                  {parted(checked.account, "\n", "value: " + checked.value), 0});
+                  {parted(shortened(checked.account), "\n", "value: " + checked.value), 0});
 }
 
 Lesson Lessons::critic(const Task& task, Random& random) const {

@@ -78,7 +78,12 @@ class Machine {
   static constexpr std::size_t kTraceMax = 16;
 
   void record(const std::string& what, const Value& value) {
-    if (trace.size() < kTraceMax) trace.push_back(what + "=" + printed(value, heap_));
+    if (trace.size() >= kTraceMax) return;
+    try {
+      trace.push_back(what + "=" + printed(value, heap_));
+    } catch (const Stop&) {  // too large to show is no reason to stop
+      trace.push_back(what);
+    }
   }
 
   End execute(const Node& statement) {
@@ -123,7 +128,13 @@ class Machine {
     Value value = evaluate(from);
     if (statement.text != "=") {
       const std::string sign = statement.text.substr(0, statement.text.size() - 1);
-      value = operated(evaluate(target), sign, value, heap_);
+      const Value before = evaluate(target);
+      if (sign == "+" && before.list()) {  // in place, for all who share it
+        call_method(before, "extend", {{value}, {}}, heap_);
+        value = before;
+      } else {
+        value = operated(before, sign, value, heap_);
+      }
     }
     assign(target, value);
     const bool adds = statement.text != "=";
@@ -217,6 +228,7 @@ class Machine {
   Value operation(const Node& node) {
     const Value left = evaluate(node.parts[0]);
     if (node.text == "not") return {!truth_of(left)};
+    if (node.text == "pos") return heap_.whole(whole_of(left));
     if (node.text == "neg") return heap_.whole(-whole_of(left));
     if (node.text == "and") return truth_of(left) ? evaluate(node.parts[1]) : left;
     if (node.text == "or") return truth_of(left) ? left : evaluate(node.parts[1]);

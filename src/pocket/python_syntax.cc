@@ -307,7 +307,7 @@ class Parser {
   Node factor() {
     const Deeper deeper(depth_);
     if (take("-")) return node(Kind::operation, "neg", {factor()});
-    if (take("+")) return factor();
+    if (take("+")) return node(Kind::operation, "pos", {factor()});
     Node base = postfix();
     if (take("**")) return node(Kind::operation, "**", pair(std::move(base), factor()));
     return base;

