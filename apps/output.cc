@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -22,6 +23,22 @@ void print(std::string_view text) {
                   "is the disk full, or the reader gone?");
     text.remove_prefix(static_cast<std::size_t>(written));
   }
+}
+
+void write_file(const std::filesystem::path& path, std::string_view text) {
+  std::filesystem::path beside = path;
+  beside += fmt::format(".{}.part", ::getpid());
+  std::ofstream file(beside, std::ios::binary);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  std::error_code trouble;
+  const bool written = !file.fail();
+  if (written) std::filesystem::rename(beside, path, trouble);
+  if (written && !trouble) return;
+  const std::string reason = trouble ? trouble.message() : std::strerror(errno);
+  std::filesystem::remove(beside, trouble);
+  throw Error(fmt::format("cannot write {}: {}", printable(path.string()), reason),
+              "does the folder exist, and is there room?");
 }
 
 void complain(const std::string& what, const std::string& hint) {

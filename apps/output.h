@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@ namespace convene {
 
 /// Writes a result to standard output. Throws Error when it does not get there (a full disk).
 void print(std::string_view text);
+
+/// Writes a result to a file: whole, or not at all. Throws Error when it does not get there.
+void write_file(const std::filesystem::path& path, std::string_view text);
 
 /// "convene: what" and "hint: …" on standard error.
 void complain(const std::string& what, const std::string& hint);

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "quantity.h"
-#include "spoken.h"
+#include "report/spoken.h"
 
 namespace convene {
 namespace {

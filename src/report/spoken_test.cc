@@ -1,4 +1,4 @@
-#include "spoken.h"
+#include "report/spoken.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "spoken.h"
+#include "report/spoken.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "quantity.h"
+#include "report/spelled.h"
 
 namespace convene {
 namespace {

@@ -1,0 +1,116 @@
+#include "report/findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/spelled.h"
+
+namespace convene {
+namespace {
+
+std::string share(const Estimate& accuracy) {
+  return fmt::format("{} right [{:.1f}, {:.1f}]", spell_percent(accuracy.mean),
+                     100 * accuracy.interval.low, 100 * accuracy.interval.high);
+}
+
+std::string tokens(const TableLine& line) {
+  return spell_count(std::llround(line.mean.generated)) + " generated tokens an answer";
+}
+
+Finding::Kind kind_of(const Contrast& contrast) {
+  if (contrast.p_holm >= 0.05) return Finding::Kind::open;
+  return contrast.difference.mean > 0 ? Finding::Kind::better : Finding::Kind::worse;
+}
+
+std::string judgement(Finding::Kind kind) {
+  if (kind == Finding::Kind::better) return "The team is better than the same tokens spent alone";
+  if (kind == Finding::Kind::worse) return "The team is worse than the same tokens spent alone";
+  return "The team cannot be told from the same tokens spent alone";
+}
+
+Finding finding_of(const Results& results, std::size_t team, const TableLine& line) {
+  Finding finding{.method = team, .kind = {}, .text = {}};
+  finding.text =
+      fmt::format("{}: {} at {}.", results.methods[team].name, share(line.accuracy), tokens(line));
+  const Contrast* contrast = equal_token_contrast(results, team, "");
+  const TableLine* control = contrast ? line_of(results, contrast->against, "") : nullptr;
+  finding.kind = contrast ? kind_of(*contrast) : Finding::Kind::unchecked;
+  if (!control) {
+    finding.text += " There is no equal-token control beside it, so this says nothing about teams.";
+    return finding;
+  }
+  const Interval& bounds = contrast->difference.interval;
+  finding.text += fmt::format(
+      " Self-consistency of a single agent: {} at {}. {}: {} points [{}, {}] over {} questions, "
+      "{}.",
+      share(control->accuracy), tokens(*control), judgement(finding.kind),
+      spell_points(contrast->difference.mean), spell_points(bounds.low), spell_points(bounds.high),
+      contrast->questions, spell_p(contrast->p_holm));
+  return finding;
+}
+
+}  // namespace
+
+const Contrast* equal_token_contrast(const Results& results, std::size_t team,
+                                     const std::string& group) {
+  for (const Contrast& contrast : results.contrasts) {
+    const Method& against = results.methods[contrast.against];
+    if (contrast.method == team && contrast.group == group &&
+        against.kind == MethodKind::consistency && against.beside == results.methods[team].name)
+      return &contrast;
+  }
+  return nullptr;
+}
+
+const char* to_string(Finding::Kind kind) {
+  switch (kind) {
+    case Finding::Kind::better:
+      return "better";
+    case Finding::Kind::worse:
+      return "worse";
+    case Finding::Kind::open:
+      return "open";
+    case Finding::Kind::unchecked:
+      break;
+  }
+  return "unchecked";
+}
+
+std::vector<Finding> findings(const Results& results) {
+  std::vector<Finding> found;
+  for (std::size_t i = 0; i < results.methods.size(); ++i) {
+    const TableLine* line = line_of(results, i, "");
+    if (results.methods[i].is_control() || !line || line->answers == 0) continue;
+    found.push_back(finding_of(results, i, *line));
+  }
+  return found;
+}
+
+const TableLine* line_of(const Results& results, std::size_t method, const std::string& group) {
+  const auto found = std::find_if(
+      results.table.begin(), results.table.end(),
+      [&](const TableLine& line) { return line.method == method && line.group == group; });
+  return found == results.table.end() ? nullptr : &*found;
+}
+
+std::vector<std::size_t> reading_order(const std::vector<Method>& methods) {
+  std::vector<std::size_t> order;
+  std::vector<bool> placed(methods.size(), false);
+  const auto place = [&](std::size_t i) {
+    if (placed[i]) return;
+    placed[i] = true;
+    order.push_back(i);
+  };
+  for (std::size_t team = 0; team < methods.size(); ++team) {
+    if (methods[team].is_control()) continue;
+    place(team);
+    for (std::size_t i = 0; i < methods.size(); ++i)
+      if (methods[i].is_control() && methods[i].beside == methods[team].name) place(i);
+  }
+  for (std::size_t i = 0; i < methods.size(); ++i) place(i);
+  return order;
+}
+
+}  // namespace convene

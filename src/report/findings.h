@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench/results.h"
+
+namespace convene {
+
+/// The control that had a team's tokens: self-consistency of a single agent. Absent where the run
+/// has none (--no-controls, or it is not done yet).
+const Contrast* equal_token_contrast(const Results& results, std::size_t team,
+                                     const std::string& group);
+
+/// What a team came to in all, in words: its accuracy, the equal-token control's, and whether the
+/// difference can be told from chance (Holm's p below 0.05).
+struct Finding {
+  std::size_t method = 0;
+  enum class Kind { better, worse, open, unchecked } kind = Kind::unchecked;
+  std::string text;  ///< a sentence or two
+};
+const char* to_string(Finding::Kind kind);
+
+/// One for each team that has answered anything, in their order.
+std::vector<Finding> findings(const Results& results);
+
+/// The table's line of a method; absent where there is none.
+const TableLine* line_of(const Results& results, std::size_t method, const std::string& group);
+
+/// Every method, each team followed by the controls beside it: the order in which a person reads.
+std::vector<std::size_t> reading_order(const std::vector<Method>& methods);
+
+}  // namespace convene

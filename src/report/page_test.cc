@@ -1,0 +1,61 @@
+#include "report/page.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "report/page_files.h"
+
+namespace convene {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::size_t count_of(const std::string& text, const std::string& what) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1))
+    ++count;
+  return count;
+}
+
+TEST(ScriptSafe, KeepsItsMeaningAndEndsNoScript) {
+  const std::string hostile = R"({"a":"</script><!--<script>& b"})";
+  const std::string safe = script_safe(hostile);
+  EXPECT_EQ(nlohmann::json::parse(safe), nlohmann::json::parse(hostile));
+  EXPECT_EQ(safe.find_first_of("<>&"), std::string::npos);
+}
+
+TEST(HtmlPage, HasOnlyItsOwnScriptsWhateverTheDataSays) {
+  const std::string plain = html_page("t", "{}");
+  const std::string hostile =
+      html_page("</title><script>x</script>",
+                R"({"a":"</script><script>alert(1)</script>{{script}}{{chart}}"})");
+  EXPECT_EQ(count_of(hostile, "<script"), count_of(plain, "<script"));
+  EXPECT_EQ(count_of(hostile, "</script"), count_of(plain, "</script"));
+  EXPECT_THAT(hostile, HasSubstr("{{script}}{{chart}}"));
+}
+
+TEST(HtmlPage, LoadsNothingFromAnywhere) {
+  const std::string page = html_page("t", "{}");
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(page, Not(HasSubstr(" src=")));
+  EXPECT_THAT(page, Not(HasSubstr("<link")));
+  EXPECT_THAT(page, Not(HasSubstr("@import")));
+}
+
+TEST(HtmlPage, CarriesTheLicenceOfItsCharts) {
+  EXPECT_THAT(html_page("t", "{}"), HasSubstr("Permission is hereby granted, free of charge"));
+}
+
+TEST(PageFiles, NeverReadTextAsMarkup) {
+  for (const EmbeddedFile& file : page_files()) {
+    if (file.name == "chart.min.js") continue;
+    for (const char* way : {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write",
+                            "eval(", "new Function", "createContextualFragment", "DOMParser"})
+      EXPECT_THAT(std::string(file.text), Not(HasSubstr(way))) << file.name;
+  }
+}
+
+}  // namespace
+}  // namespace convene

@@ -1,0 +1,183 @@
+#include "report/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "report/findings.h"
+#include "report/spelled.h"
+
+namespace convene {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+std::string bounded(const Interval& interval) {
+  return fmt::format("[{:.1f}, {:.1f}]", 100 * interval.low, 100 * interval.high);
+}
+
+int count_of(const TableLine& line, Verdict verdict) {
+  const auto found = line.verdicts.find(verdict);
+  return found == line.verdicts.end() ? 0 : found->second;
+}
+
+/// One line, nothing in it that Markdown or HTML would take for its own.
+std::string escaped_markdown(const std::string& text) {
+  std::string out;
+  for (const char letter : printable(text)) {
+    if (letter == '\n' || letter == '\t') {
+      out += ' ';
+      continue;
+    }
+    if (std::string_view("\\`*_{}[]<>#|~").find(letter) != std::string_view::npos) out += '\\';
+    out += letter;
+  }
+  return out;
+}
+
+std::string row_of(const Cells& cells) {
+  return "| " + join(cells, " | ") + " |\n";
+}
+
+const std::pair<const char*, const char*> kColumns[] = {
+    {"method", "---"},   {"questions", "--:"}, {"right", "--:"},          {"95 %", ":-:"},
+    {"unparsed", "--:"}, {"undecided", "--:"}, {"errored", "--:"},        {"tokens", "--:"},
+    {"prompt", "--:"},   {"cost", "--:"},      {"to equal tokens", "--:"}};
+
+std::string header() {
+  Cells titles, rules;
+  for (const auto& [title, rule] : kColumns) {
+    titles.emplace_back(title);
+    rules.emplace_back(rule);
+  }
+  return row_of(titles) + row_of(rules);
+}
+
+std::string difference_of(const Results& results, const TableLine& line) {
+  const Contrast* contrast = equal_token_contrast(results, line.method, line.group);
+  if (!contrast) return "";
+  const Interval& interval = contrast->difference.interval;
+  return fmt::format("{} [{}, {}]", spell_points(contrast->difference.mean),
+                     spell_points(interval.low), spell_points(interval.high));
+}
+
+std::string markdown_row(const Results& results, const TableLine& line) {
+  const Method& method = results.methods[line.method];
+  const std::string name = escaped_markdown(method.name);
+  const auto verdict = [&line](Verdict one) { return std::to_string(count_of(line, one)); };
+  return row_of({method.is_control() ? "· " + name : "**" + name + "**",
+                 fmt::format("{} × {}", line.questions, line.repeats),
+                 line.answers == 0 ? "–" : spell_percent(line.accuracy.mean),
+                 line.answers == 0 ? "–" : bounded(line.accuracy.interval),
+                 verdict(Verdict::unparsed), verdict(Verdict::undecided), verdict(Verdict::errored),
+                 spell_count(std::llround(line.mean.generated)),
+                 spell_count(std::llround(line.mean.prompt)),
+                 line.mean.dollars ? spell_dollars(*line.mean.dollars) : "unknown",
+                 difference_of(results, line)});
+}
+
+std::string markdown_part(const Results& results, const std::string& group) {
+  std::string text = header();
+  for (const std::size_t method : reading_order(results.methods))
+    if (const TableLine* line = line_of(results, method, group))
+      text += markdown_row(results, *line);
+  return text;
+}
+
+/// A fence longer than any run of back quotes in the text.
+std::string fenced(const std::string& text) {
+  std::size_t longest = 2, run = 0;
+  for (const char letter : text) {
+    run = letter == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  return fence + "\n" + text + "\n" + fence + "\n";
+}
+
+std::string csv_field(std::string text) {
+  // A spreadsheet would run what begins like a formula.
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos)
+    text.insert(0, 1, '\'');
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  return "\"" + replace_all(text, "\"", "\"\"") + "\"";
+}
+
+std::string number(double value) {
+  return fmt::format("{}", value);
+}
+std::string number(const std::optional<double>& value) {
+  return value ? number(*value) : "";
+}
+
+Cells estimate_cells(const Estimate& estimate) {
+  return {number(estimate.mean), number(estimate.error), number(estimate.interval.low),
+          number(estimate.interval.high)};
+}
+
+void append(Cells& cells, const Cells& more) {
+  cells.insert(cells.end(), more.begin(), more.end());
+}
+
+Cells contrast_cells(const Contrast* contrast) {
+  if (!contrast) return {"", "", "", "", "", ""};
+  Cells cells = estimate_cells(contrast->difference);
+  append(cells, {number(contrast->p), number(contrast->p_holm)});
+  return cells;
+}
+
+constexpr const char* kCsvHeader =
+    "benchmark,group,method,kind,beside,questions,repeats,answers,right,wrong,unparsed,undecided,"
+    "errored,unfinished,retried,accuracy,accuracy_error,accuracy_low,accuracy_high,"
+    "accuracy_without_errored,accuracy_unretried,generated_tokens,reasoning_tokens,"
+    "discarded_tokens,prompt_tokens,cached_tokens,calls,lost_calls,samples,seconds,dollars,"
+    "difference,difference_error,difference_low,difference_high,p,p_holm,note";
+
+std::string csv_row(const Results& results, const TableLine& line) {
+  const Method& method = results.methods[line.method];
+  Cells cells = {csv_field(printable(results.about.benchmark)), csv_field(printable(line.group)),
+                 csv_field(printable(method.name)), to_string(method.kind),
+                 csv_field(printable(method.beside))};
+  for (const int count : {line.questions, line.repeats, line.answers})
+    cells.push_back(std::to_string(count));
+  for (const auto verdict :
+       {Verdict::right, Verdict::wrong, Verdict::unparsed, Verdict::undecided, Verdict::errored})
+    cells.push_back(std::to_string(count_of(line, verdict)));
+  append(cells, {std::to_string(line.unfinished), std::to_string(line.retried)});
+  append(cells, estimate_cells(line.accuracy));
+  append(cells, {number(line.without_errored.mean), number(line.accuracy_unretried)});
+  const Cost& mean = line.mean;
+  append(cells, {number(mean.generated), number(mean.reasoning), number(mean.discarded),
+                 number(mean.prompt), number(mean.cached), number(mean.calls), number(mean.lost),
+                 number(line.samples), number(mean.seconds), number(mean.dollars)});
+  append(cells, contrast_cells(equal_token_contrast(results, line.method, line.group)));
+  cells.push_back(csv_field(printable(line.note)));
+  return join(cells, ",") + "\r\n";
+}
+
+}  // namespace
+
+std::string markdown_table(const Results& results) {
+  std::string text;
+  for (const Finding& finding : findings(results)) text += escaped_markdown(finding.text) + "\n\n";
+  text += markdown_part(results, "");
+  for (const std::string& group : results.groups)
+    text += "\n**" + escaped_markdown(group) + "**\n\n" + markdown_part(results, group);
+  if (!results.about.controls) text += "\nRun without controls (--no-controls).\n";
+  if (!results.about.gold_errors.empty())
+    text += fmt::format("\nLeft out, because their gold answers cannot be read: {}.\n",
+                        results.about.gold_errors.size());
+  return text + "\n" + fenced(printable(results.about.command));
+}
+
+std::string csv_table(const Results& results) {
+  std::string text = std::string(kCsvHeader) + "\r\n";
+  for (const TableLine& line : results.table) text += csv_row(results, line);
+  return text;
+}
+
+}  // namespace convene

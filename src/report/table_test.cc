@@ -1,0 +1,116 @@
+#include "report/table.h"
+
+#include <gmock/gmock.h>
+
+#include "report/findings.h"
+#include "report/sample_for_test.h"
+#include "support/scratch.h"
+
+namespace convene {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ScratchFolder;
+using ::testing::StartsWith;
+
+/// One team at 80 % and its control at 60 %.
+Results two_methods(double p) {
+  Results results;
+  results.methods = {{"crew", MethodKind::team, "", 1},
+                     {"vote", MethodKind::consistency, "crew", 2}};
+  for (std::size_t method = 0; method < 2; ++method) {
+    TableLine line;
+    line.method = method;
+    line.questions = 50;
+    line.repeats = 2;
+    line.answers = 100;
+    line.verdicts = {{Verdict::right, method == 0 ? 80 : 60}, {Verdict::errored, 3}};
+    line.accuracy = {method == 0 ? 0.8 : 0.6, 0.04, {0.5, 0.9}};
+    line.mean.generated = method == 0 ? 1234.4 : 1300;
+    line.mean.dollars = method == 0 ? std::optional(0.0125) : std::nullopt;
+    results.table.push_back(line);
+  }
+  Contrast contrast;
+  contrast.against = 1;
+  contrast.questions = 50;
+  contrast.difference = {0.2, 0.05, {0.102, 0.298}};
+  contrast.p = contrast.p_holm = p;
+  results.contrasts = {contrast};
+  results.about.command = "convene eval";
+  return results;
+}
+
+TEST(Findings, SayWhetherTheTeamIsWorthItsTokens) {
+  const auto better = findings(two_methods(0.0001));
+  ASSERT_EQ(better.size(), 1U);
+  EXPECT_EQ(better[0].kind, Finding::Kind::better);
+  EXPECT_EQ(better[0].text,
+            "crew: 80.0 % right [50.0, 90.0] at 1,234 generated tokens an answer. "
+            "Self-consistency of a single agent: 60.0 % right [50.0, 90.0] at 1,300 generated "
+            "tokens an answer. The team is better than the same tokens spent alone: +20.0 points "
+            "[+10.2, +29.8] over 50 questions, p < 0.001.");
+  EXPECT_EQ(findings(two_methods(0.2))[0].kind, Finding::Kind::open);
+  Results worse = two_methods(0.01);
+  worse.contrasts[0].difference.mean = -0.1;
+  EXPECT_EQ(findings(worse)[0].kind, Finding::Kind::worse);
+}
+
+TEST(Findings, AdmitWhereThereIsNoControl) {
+  Results results = two_methods(0.01);
+  results.contrasts.clear();
+  EXPECT_EQ(findings(results)[0].kind, Finding::Kind::unchecked);
+  EXPECT_THAT(findings(results)[0].text, HasSubstr("no equal-token control"));
+}
+
+TEST(MarkdownTable, HasALineForEachMethodWithItsDifference) {
+  const std::string text = markdown_table(two_methods(0.01));
+  EXPECT_THAT(text, HasSubstr("| **crew** | 50 × 2 | 80.0 % | [50.0, 90.0] | 0 | 0 | 3 | 1,234 | 0 "
+                              "| $0.0125 | +20.0 [+10.2, +29.8] |\n"));
+  EXPECT_THAT(text, HasSubstr("| · vote | 50 × 2 | 60.0 % |"));
+  EXPECT_THAT(text, HasSubstr("| unknown |"));
+  EXPECT_THAT(text, HasSubstr("```\nconvene eval\n```"));
+}
+
+TEST(MarkdownTable, LetsNoNameOutOfItsCell) {
+  Results results = two_methods(0.01);
+  results.methods[0].name = "a | <b>\n# c";
+  results.methods[1].beside = results.methods[0].name;
+  EXPECT_THAT(markdown_table(results), HasSubstr("| **a \\| \\<b\\> \\# c** |"));
+}
+
+TEST(CsvTable, HasAsManyFieldsInEachLine) {
+  ScratchFolder folder;
+  const SampleEvaluation sample = sample_evaluation(folder.file("run.db"));
+  const std::string text = csv_table(sample.results);
+  std::size_t lines = 0, at = 0, fields = 0;
+  while (at < text.size()) {
+    const std::size_t end = text.find("\r\n", at);
+    const auto commas =
+        static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
+                                            text.begin() + static_cast<std::ptrdiff_t>(end), ','));
+    if (lines == 0) fields = commas;
+    EXPECT_EQ(commas, fields) << text.substr(at, end - at);
+    at = end + 2;
+    ++lines;
+  }
+  EXPECT_EQ(lines, sample.results.table.size() + 1);
+}
+
+TEST(CsvTable, QuotesAndDisarmsFields) {
+  Results results = two_methods(0.01);
+  results.methods[0].name = "=HYPERLINK(\"x\"), b";
+  EXPECT_THAT(csv_table(results), HasSubstr(",\"'=HYPERLINK(\"\"x\"\"), b\",team,"));
+}
+
+TEST(ReadingOrder, PutsControlsBesideTheirTeam) {
+  const std::vector<Method> methods = {{"a", MethodKind::team, "", 1},
+                                       {"b", MethodKind::team, "", 2},
+                                       {"single", MethodKind::single, "", 3},
+                                       {"vote b", MethodKind::consistency, "b", 3},
+                                       {"vote a", MethodKind::consistency, "a", 3}};
+  EXPECT_THAT(reading_order(methods), ::testing::ElementsAre(0, 4, 1, 3, 2));
+}
+
+}  // namespace
+}  // namespace convene
