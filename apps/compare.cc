@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "bench/statistics.h"
 #include "commands.h"
+#include "controls.h"
 #include "engine_pool.h"
 #include "interrupt.h"
 #include "output.h"
@@ -26,9 +27,10 @@ using Json = nlohmann::ordered_json;
 using pocket::Level;
 using pocket::Task;
 
-/// What one team did with the problems, in their order.
+/// What one team, or a control, did with the problems, in their order.
 struct Score {
-  Team team;
+  Team team;  ///< of a control the pocket team that plays it, under the control's name
+  std::optional<Control> control;
   std::vector<bool> right;
   std::vector<bool> errored;  ///< no answer at all
   std::int64_t tokens = 0;
@@ -109,9 +111,13 @@ void hold_all(const std::vector<Task>& tasks, std::vector<Score>& scores, Engine
   interrupts.watch([&hall] { hall.cancel_all(); });
   DiscussionId id = 0;
   for (std::size_t team = 0; team < scores.size(); ++team) {
-    const auto protocol = make_protocol(scores[team].team);
+    const Score& score = scores[team];
+    const auto shared = score.control ? nullptr : make_protocol(score.team);
     for (std::size_t problem = 0; problem < tasks.size(); ++problem) {
-      Opening opening = opening_for(scores[team].team, protocol, tasks[problem], ++id, seed);
+      const Task& task = tasks[problem];
+      Opening opening = opening_for(
+          score.team, score.control ? make_control(*score.control, score.team, task) : shared, task,
+          ++id, seed);
       opening.done = [&tally, team, problem](DiscussionId, const Outcome& outcome) {
         tally.take(team, problem, outcome);
       };
@@ -139,20 +145,32 @@ std::vector<std::string> row_of(const Score& score) {
           fmt::format("{}", errored)};
 }
 
-std::string as_page(const std::vector<Score>& scores, const Paired& paired,
-                    const std::string& about) {
+/// The first team beside another.
+struct Beside {
+  const Score* other;
+  Paired paired;
+};
+
+std::vector<Beside> beside_first(const std::vector<Score>& scores) {
+  std::vector<Beside> all;
+  for (std::size_t i = 1; i < scores.size(); ++i)
+    all.push_back({&scores[i], paired_difference(scores[0].right, scores[i].right)});
+  return all;
+}
+
+std::string as_page(const std::vector<Score>& scores, const std::string& about) {
   std::vector<std::vector<std::string>> rows = {
       {"TEAM", "RIGHT", "SHARE", "95 %", "TOKENS", "CALLS", "NO ANSWER"}};
   for (const Score& score : scores) rows.push_back(row_of(score));
-  return about + "\n\n" + as_columns(rows) +
-         fmt::format(
-             "\n{} - {}: {:+.1f} points, paired 95 % interval [{:+.1f}, {:+.1f}]; only {} right: "
-             "{}, "
-             "only {} right: {}\ntokens and calls are means a problem; tokens are completion "
-             "tokens\n",
-             scores[0].team.name, scores[1].team.name, 100 * paired.difference,
-             100 * paired.interval.low, 100 * paired.interval.high, scores[0].team.name,
-             paired.only_a, scores[1].team.name, paired.only_b);
+  std::string page = about + "\n\n" + as_columns(rows) + "\n";
+  const std::string& first = scores[0].team.name;
+  for (const auto& [other, paired] : beside_first(scores))
+    page += fmt::format(
+        "{} - {}: {:+.1f} points, paired 95 % interval [{:+.1f}, {:+.1f}]; only {} right: {}, "
+        "only {} right: {}\n",
+        first, other->team.name, 100 * paired.difference, 100 * paired.interval.low,
+        100 * paired.interval.high, first, paired.only_a, other->team.name, paired.only_b);
+  return page + "tokens and calls are means a problem; tokens are completion tokens\n";
 }
 
 Json json_of_score(const Score& score) {
@@ -167,29 +185,43 @@ Json json_of_score(const Score& score) {
           {"calls_per_problem", per_problem(score.calls, score)}};
 }
 
-Json json_of(const std::vector<Score>& scores, const Paired& paired, const PocketOptions& options,
-             std::uint64_t seed) {
+Json json_of(const std::vector<Score>& scores, const PocketOptions& options, std::uint64_t seed) {
+  Json teams = Json::array();
+  for (const Score& score : scores) teams.push_back(json_of_score(score));
+  Json beside = Json::array();
+  for (const auto& [other, paired] : beside_first(scores))
+    beside.push_back({{"first", scores[0].team.name},
+                      {"second", other->team.name},
+                      {"difference", paired.difference},
+                      {"interval", {paired.interval.low, paired.interval.high}},
+                      {"only_first", paired.only_a},
+                      {"only_second", paired.only_b}});
   return {{"family", options.family},
           {"level", options.level.empty() ? "all" : options.level},
           {"seed", seed},
-          {"teams", {json_of_score(scores[0]), json_of_score(scores[1])}},
-          {"difference", paired.difference},
-          {"interval", {paired.interval.low, paired.interval.high}},
-          {"only_first", paired.only_a},
-          {"only_second", paired.only_b}};
+          {"teams", teams},
+          {"comparisons", beside}};
 }
 
-void require_two_teams(const PocketOptions& options) {
-  if (options.compare.size() != 2)
-    throw Error("--compare takes two teams", "--compare pocket,pocket-solo");
+void require_teams(const PocketOptions& options) {
+  if (options.compare.size() < 2)
+    throw Error("--compare takes two teams or more", "--compare pocket,pocket-solo,resample");
   if (options.family.empty())
     throw Error("--compare needs a family", "--family target; convene pocket lists them");
+}
+
+Score empty_score(const std::string& name, std::size_t problems) {
+  const std::vector<bool> none(problems);
+  const auto control = control_named(name);
+  Score score{load_team(control ? "pocket" : name), control, none, none, 0, 0};
+  if (control) score.team.name = name;
+  return score;
 }
 
 }  // namespace
 
 int compare_teams(const PocketOptions& options) {
-  require_two_teams(options);
+  require_teams(options);
   Interrupts interrupts;
   const Config config = load_config(config_path());
   const std::uint64_t seed = options.seed.value_or(fresh_seed());
@@ -200,19 +232,16 @@ int compare_teams(const PocketOptions& options) {
   EnginePool pool(*source, options.model, config);
   std::vector<Score> scores;
   for (const std::string& name : options.compare) {
-    const std::vector<bool> none(tasks.size());
-    scores.push_back({load_team(name), none, none, 0, 0});
+    scores.push_back(empty_score(name, tasks.size()));
     for (const auto& [role, spec] : scores.back().team.roles) pool.named(spec.model);
   }
   hold_all(tasks, scores, pool, seed, interrupts);
   if (interrupts.happened()) return complain("interrupted", ""), kInterrupted;
 
-  const Paired paired = paired_difference(scores[0].right, scores[1].right);
   const std::string about =
       fmt::format("{} held-out {} problems, {}, model {}, seed {}", tasks.size(), options.family,
                   options.level.empty() ? "all levels" : options.level, source->name, seed);
-  print(options.json ? json_of(scores, paired, options, seed).dump(2) + "\n"
-                     : as_page(scores, paired, about));
+  print(options.json ? json_of(scores, options, seed).dump(2) + "\n" : as_page(scores, about));
   return kAnswered;
 }
 

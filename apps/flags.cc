@@ -216,13 +216,14 @@ Examples:
 
 Reading add_pocket(CLI::App& app) {
   auto* command =
-      app.add_subcommand("pocket", "The pocket tasks: list, draw, or compare two teams on them");
+      app.add_subcommand("pocket", "The pocket tasks: list, draw, or compare teams on them");
   auto o = std::make_shared<PocketOptions>();
   auto named = std::make_shared<std::string>();
   command->add_option("draw", *named, "Draw a problem of this family");
   command->add_option("--family", o->family, "The same, by flag");
   command->add_option("--level", o->level, "easy, medium or hard");
-  command->add_option("--compare", o->compare, "Two teams, the second the control")->delimiter(',');
+  command->add_option("--compare", o->compare, "Teams, and the controls resample-K and best-of-K")
+      ->delimiter(',');
   command->add_option("--n", o->n, "Held-out problems to compare on")
       ->check(CLI::Range(1, 100'000));
   command->add_option("--seed", o->seed, "Which problems, and how they are sampled");
@@ -231,7 +232,8 @@ Reading add_pocket(CLI::App& app) {
   command->footer(R"(Examples:
   convene pocket
   convene pocket target --level hard --seed 3
-  convene pocket --compare pocket,pocket-solo --family target --n 200 --seed 1)");
+  convene pocket --compare pocket,pocket-solo --family target --n 200 --seed 1
+  convene pocket --compare pocket,pocket-vote,resample-8,best-of-8 --family sentence)");
   return [o, named] {
     if (!named->empty() && !o->family.empty() && *named != o->family)
       throw Error("two families: " + *named + " and " + o->family);

@@ -88,7 +88,7 @@ struct ModelsOptions {
 struct PocketOptions {
   std::string family;
   std::string level;
-  std::vector<std::string> compare;  ///< two teams
+  std::vector<std::string> compare;  ///< teams and controls, two or more
   int n = 200;
   std::optional<std::uint64_t> seed;
   ModelOptions model;

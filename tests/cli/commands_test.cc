@@ -190,7 +190,22 @@ TEST_F(Commands, CompareCountsBothTeamsOnTheSameProblems) {
   const json result = json::parse(finished.out);
   EXPECT_EQ(result["teams"][0]["n"], 6);
   EXPECT_EQ(result["teams"][0]["right"], 0);
-  EXPECT_EQ(result["difference"], 0);
+  EXPECT_EQ(result["comparisons"][0]["difference"], 0);
+}
+
+TEST_F(Commands, CompareTakesControlsBesideTeams) {
+  const Finished finished = home_.run(
+      {"pocket", "--compare", "pocket-solo,pocket-vote,resample-3,best-of-2", "--family", "choice",
+       "--n", "4", "--seed", "1", "--endpoint", provider_.base_url(), "--model", "fine", "--json"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  const json result = json::parse(finished.out);
+  EXPECT_EQ(result["teams"][2]["team"], "resample-3");
+  EXPECT_EQ(result["teams"][2]["calls_per_problem"], 3) << "nothing was accepted";
+  EXPECT_EQ(result["teams"][3]["calls_per_problem"], 4) << "two attempts, two critics";
+  EXPECT_EQ(result["comparisons"].size(), 3u);
+  const Finished one = home_.run({"pocket", "--compare", "pocket", "--family", "choice"});
+  EXPECT_EQ(one.code, 2);
+  EXPECT_THAT(one.err, HasSubstr("two teams or more"));
 }
 
 }  // namespace
