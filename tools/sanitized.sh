@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1
 case $preset in
-  asan) suites="base chat engine answers talk" ;;
+  asan) suites="base chat engine answers talk minutes crash" ;;
   tsan) suites="engine talk minutes crash" ;;
   *) echo "sanitized.sh: asan or tsan, not '$preset'" >&2; exit 2 ;;
 esac
