@@ -19,8 +19,10 @@ namespace convene {
 namespace {
 
 std::string prompt_text(const Prompt& prompt) {
-  if (const auto* program = std::get_if<Program>(&prompt))
-    return fmt::format("compare: {}\nwith: {}", program->value, program->goal);
+  const auto* program = std::get_if<Program>(&prompt);
+  if (program && !program->tests.empty())
+    return fmt::format("run: {}\non: {}", program->value, program->tests);
+  if (program) return fmt::format("compare: {}\nwith: {}", program->value, program->goal);
   std::string text;
   for (const Message& message : std::get<Request>(prompt).messages)
     text += fmt::format("[{}]\n{}\n", to_string(message.role), message.content);

@@ -22,6 +22,7 @@ echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), $(date -u +%F)"
 # A benchmark of yours is one line here.
 compare "orchestration: AutoGen, the openai SDK and bare aiohttp against convene" python3 "$here/peers.py" "$build"
 compare "five agents: llama-server against the llama engine" "$build/bin/llama_discussion"
+compare "sandbox: bare interpreters against jailed and judged ones" "$build/bin/sandbox_bench"
 
 [ ${#failed[@]} -eq 0 ] && exit
 printf 'failed: %s\n' "${failed[@]}" >&2

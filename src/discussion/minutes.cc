@@ -35,7 +35,10 @@ std::string prompt_hash(const Request& request) {
 }
 
 std::string prompt_hash(const Program& program) {
-  return Hasher().add("program").add(program.value).add(program.goal).hex();
+  Hasher hasher;
+  hasher.add("program").add(program.value).add(program.goal);
+  if (!program.tests.empty()) hasher.add(program.tests).add(program.code).add(program.entry_point);
+  return hasher.hex();
 }
 
 }  // namespace convene

@@ -108,6 +108,7 @@ bool Play::run() {
     if (!propose()) return false;
     if (!proposed_) continue;
     if (!discuss()) return false;
+    if (!run_tests()) return false;
     if (!evaluate()) return false;
   }
   return true;
@@ -230,6 +231,26 @@ bool Play::compare(std::span<const Minute> critics) {
   }
   critiques_ = std::move(heard);
   judge_last(agreements, Standing::same, Standing::different);
+  return true;
+}
+
+/// What a task shows of its tests decides before anybody is asked.
+bool Play::run_tests() {
+  const std::string& tests = problem_.part("tests");
+  if (tests.empty()) return true;
+  Proposal& last = proposals_.back();
+  programs_ = {{.value = last.text,
+                .goal = {},
+                .tests = tests,
+                .code = problem_.part("code"),
+                .entry_point = problem_.part("entry point")}};
+  const auto turns = take("executor", 1);
+  if (!turns) return false;
+  past_.push_back(remark_of(turns->front()));
+  const Execution* execution = turns->front().execution();
+  if (!execution) return true;
+  last.finding = execution->finding;
+  if (!execution->passed) last.standing = Standing::different;
   return true;
 }
 

@@ -57,6 +57,7 @@ class Play {
   bool criticise();
   bool compare(std::span<const Minute> critics);
   bool is_known_wrong();
+  bool run_tests();
   bool evaluate();
 
   // Taking minutes.

@@ -534,5 +534,36 @@ TEST(Teams, EveryShippedTeamLoadsAndPlays) {
   }
 }
 
+Problem problem_with_tests() {
+  Problem problem = plain_problem("Write f.", AnswerKind::open);
+  problem.parts.push_back({"tests", "assert f(1) == 2"});
+  problem.parts.push_back({"code", "import math"});
+  problem.parts.push_back({"entry point", "f"});
+  return problem;
+}
+
+TEST(Paper, HasTheExecutorRunTheTestsThatATaskShows) {
+  const Played played = play_paper(good_team(), {}, problem_with_tests());
+  EXPECT_EQ(roles_in(played), "ceo recruiter solver critic+critic executor evaluator");
+  const auto& program = std::get<Execute>(played.asks.at(4).turns.front()).program;
+  EXPECT_EQ(program, (Program{.value = "Eight each, so \\boxed{16}.",
+                              .goal = "",
+                              .tests = "assert f(1) == 2",
+                              .code = "import math",
+                              .entry_point = "f"}));
+}
+
+TEST(Paper, TakesNoWordAgainstATestThatFailed) {
+  Team team = shipped_team("paper");
+  const Problem problem = problem_with_tests();
+  const auto protocol = make_protocol(team);
+  Played played = play(*protocol, problem, Cast(good_team()), 5);
+  played.minutes.back().outcome = Said(Execution{false, "assert f(1) == 2; f returned 1"});
+  played.minutes.push_back({});
+  played.minutes.back().seat = {"evaluator", 0, "", "Evaluator"};
+  played.minutes.back().outcome = Said(words(R"({"correct":true,"advice":""})"));
+  EXPECT_FALSE(std::holds_alternative<Conclude>(protocol->next(problem, played.minutes)));
+}
+
 }  // namespace
 }  // namespace convene

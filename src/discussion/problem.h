@@ -10,8 +10,10 @@ namespace convene {
 
 /// A named piece of a problem that a role's view may include or leave out.
 struct Part {
-  std::string
-      name;  ///< "statement" always; where the task allows it "task", "given", "goal", "family"
+  /// "statement" always; where the task allows it "task", "given", "goal", "family"; of a
+  /// programming task that shows some of its tests "tests", "code" and "entry point", which the
+  /// executor runs.
+  std::string name;
   std::string text;
 
   bool operator==(const Part&) const = default;

@@ -8,18 +8,9 @@
 namespace convene {
 namespace {
 
-/// Fit for a one-line finding: white space folded, no longer than a line.
 std::string shown(std::string_view value) {
   constexpr std::size_t bytes_max = 200;
-  std::string line;
-  for (const char c : trimmed(value)) {
-    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
-    if (!space || line.back() != ' ') line += space ? ' ' : c;
-  }
-  if (line.size() <= bytes_max) return line;
-  line.resize(bytes_max);
-  line.resize(complete_utf8_prefix(line));
-  return line + "…";
+  return one_line(value, bytes_max);
 }
 
 Execution compared(const Program& program) {
@@ -35,7 +26,21 @@ Execution compared(const Program& program) {
 }  // namespace
 
 void Comparer::submit(Program program, std::function<void(Result<Execution>)> done) {
-  done(compared(program));
+  if (program.tests.empty()) return done(compared(program));
+  done(tl::unexpected(
+      Failure{.kind = FailureKind::refused, .detail = "no sandbox to run the tests in"}));
+}
+
+std::string one_line(std::string_view text, std::size_t bytes_max) {
+  std::string line;
+  for (const char c : trimmed(text)) {
+    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
+    if (!space || line.back() != ' ') line += space ? ' ' : c;
+  }
+  if (line.size() <= bytes_max) return line;
+  line.resize(bytes_max);
+  line.resize(complete_utf8_prefix(line));
+  return line + "…";
 }
 
 }  // namespace convene

@@ -2,23 +2,27 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "chat/failure.h"
 
 namespace convene {
 
-/// Work for the executor's seat: what a program does better than a model. For now one kind: compare
-/// two values exactly.
+/// Work for the executor's seat: what a program does better than a model. Compare two values
+/// exactly, or, where there are tests, run what somebody wrote on them.
 struct Program {
-  std::string value;  ///< what somebody reports
-  std::string goal;   ///< what it should be
+  std::string value;       ///< what somebody reports; a whole reply with a program in it
+  std::string goal;        ///< what it should be; empty where there are tests
+  std::string tests = {};  ///< Python assertions that the task shows, never those that grade
+  std::string code = {};   ///< what the program continues: imports, helpers, the function's head
+  std::string entry_point = {};  ///< the function under test; empty: whatever the tests call
 
   bool operator==(const Program&) const = default;
 };
 
 struct Execution {
   bool passed = false;
-  std::string finding;  ///< one line: "value 26, goal 14: different"
+  std::string finding;  ///< one line: "value 26, goal 14: different", "1 of 2 assertions hold; …"
 
   bool operator==(const Execution&) const = default;
 };
@@ -31,10 +35,13 @@ class Executor {
 };
 
 /// Integers, fractions and decimals exactly, anything else as text without case, spaces and a final
-/// full stop. Answers at once, on the caller's thread.
+/// full stop. Answers at once, on the caller's thread. Refuses tests: it runs nothing.
 class Comparer : public Executor {
  public:
   void submit(Program program, std::function<void(Result<Execution>)> done) override;
 };
+
+/// Fit for a finding: white space folded, cut to that many bytes.
+std::string one_line(std::string_view text, std::size_t bytes_max);
 
 }  // namespace convene

@@ -104,6 +104,8 @@ void compare(Differences& differences, const Request& before, const Request& aft
 void compare(Differences& differences, const Program& before, const Program& after) {
   differences.text("value", before.value, after.value);
   differences.text("goal", before.goal, after.goal);
+  differences.text("tests", before.tests, after.tests);
+  differences.text("code", before.code, after.code);
 }
 
 void compare(Differences& differences, const Usage& before, const Usage& after) {

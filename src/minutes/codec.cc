@@ -266,14 +266,23 @@ WrittenJson json_of(const RequestRow& request) {
 }
 
 WrittenJson json_of(const Program& program) {
-  return {
-      {"program", {{"value", written_text(program.value)}, {"goal", written_text(program.goal)}}}};
+  WrittenJson json = {{"value", written_text(program.value)}, {"goal", written_text(program.goal)}};
+  if (!program.tests.empty()) {
+    json["tests"] = written_text(program.tests);
+    json["code"] = written_text(program.code);
+    json["entry_point"] = written_text(program.entry_point);
+  }
+  return {{"program", std::move(json)}};
 }
 
 std::variant<RequestRow, Program> prompt_of(const ReadJson& json) {
   if (has(json, "program")) {
     const ReadJson& program = field(json, "program");
-    return Program{.value = text_field(program, "value"), .goal = text_field(program, "goal")};
+    return Program{.value = text_field(program, "value"),
+                   .goal = text_field(program, "goal"),
+                   .tests = optional_text(program, "tests"),
+                   .code = optional_text(program, "code"),
+                   .entry_point = optional_text(program, "entry_point")};
   }
   RequestRow request{.model = text_field(json, "model"),
                      .messages = texts_of(json, "messages"),

@@ -56,7 +56,7 @@ std::string in_path(const std::string& name) {
   const char* path = getenv("PATH");
   const std::string folders = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
   for (const std::string_view folder : split(folders, ':')) {
-    const std::string file = std::string(folder) + "/" + name;
+    std::string file = std::string(folder) + "/" + name;
     if (!folder.empty() && access(file.c_str(), X_OK) == 0) return file;
   }
   return "";

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "sandbox/cgroup.h"
 #include "sandbox/scripts.h"
 #include "sandbox/seccomp_filter.h"
 #include "sandbox/workbench.h"
@@ -109,7 +110,7 @@ print("contained")
 }  // namespace
 
 struct Sandbox::State {
-  explicit State(SandboxOptions options) : host(find_host(options.host)) {
+  explicit State(const SandboxOptions& options) : host(find_host(options.host)) {
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const JailPlans plans = plans_for(host, options.limits);
     const int count = options.workers > 0 ? options.workers : cores;
@@ -140,6 +141,9 @@ struct Sandbox::State {
   void work(JailPlans plans, int worker) {
     block_signals();
     plans.candidate.user = plans.referee.user = user_for(worker);
+    const std::string name = fmt::format("convene-{}-{}", getpid(), worker);
+    const auto group = ControlGroup::make(name, plans.candidate.limits, jails_of_a_worker);
+    if (group) plans.candidate.cgroup = {group->members()};
     Workbench bench(std::move(plans));
     while (const Job job = next()) job(bench);
   }
@@ -163,7 +167,7 @@ struct Sandbox::State {
   std::vector<std::thread> threads;
 };
 
-Sandbox::Sandbox(SandboxOptions options) : state_(std::make_unique<State>(std::move(options))) {
+Sandbox::Sandbox(const SandboxOptions& options) : state_(std::make_unique<State>(options)) {
   const auto run = run_python(*this, trial);
   if (!run) throw Error("no sandbox: " + run.error().detail, hint);
   const std::string found(trimmed(printable(run->output)));

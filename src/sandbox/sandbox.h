@@ -26,7 +26,7 @@ class Sandbox {
   /// Finds bubblewrap and a Python, runs a trial program and checks that it is contained; some tens
   /// of milliseconds. Throws Error with the reason and what to install where it is not: there is no
   /// weaker mode.
-  explicit Sandbox(SandboxOptions options = {});
+  explicit Sandbox(const SandboxOptions& options = {});
   /// Jobs not yet begun are dropped without being called; those under way are finished first.
   ~Sandbox();
   Sandbox(const Sandbox&) = delete;
@@ -36,7 +36,7 @@ class Sandbox {
   void submit(std::function<void(Workbench&)> job);
 
   int workers() const;
-  /// One line: "bubblewrap 0.8.0, Python 3.11.2, seccomp, no cgroup".
+  /// One line: "bubblewrap 0.8.0, Python 3.11.2 (/usr/bin/python3.11), seccomp".
   const std::string& description() const;
 
  private:

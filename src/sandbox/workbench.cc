@@ -5,7 +5,7 @@
 namespace convene {
 namespace {
 
-constexpr std::size_t waiting_most = 2;
+constexpr std::size_t waiting_most = jails_of_a_worker - 1;
 constexpr int attempts = 3;
 constexpr int start_ms = 30'000;  ///< a machine under load may take seconds
 

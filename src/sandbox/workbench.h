@@ -13,6 +13,9 @@ struct JailPlans {
   JailPlan referee;    ///< for the tests; no program ever gets in there
 };
 
+/// How many jails of candidates a worker has at most: one at work, the others waiting.
+constexpr int jails_of_a_worker = 3;
+
 /// What one worker works with: interpreters started ahead of time. One thread's.
 class Workbench {
  public:

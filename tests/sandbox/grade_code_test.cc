@@ -203,6 +203,28 @@ TEST_F(GradeCode, LeavesNothingForTheNextProgram) {
       Verdict::right);
 }
 
+TEST_F(GradeCode, TakesTheProgramOutOfAReply) {
+  const CodeTask task{.id = "t",
+                      .prompt = "import math\n\ndef f(x):\n    \"\"\"Square root, floored.\"\"\"\n",
+                      .entry_point = "f",
+                      .tests = "assert f(10) == 3\n"};
+  const std::string body =
+      "def f(x):\n    return math.floor(g(x))\n\ndef g(x):\n    return x ** 0.5\n";
+  const std::vector<std::string> replies = {
+      "Use `math`:\n\n```python\n" + body + "```\nThat is all.",
+      "First try:\n```python\ndef f(x):\n    return x\n```\nBetter:\n```python\n" + body + "```\n",
+      "```python\ndef g(x):\n    return x ** 0.5\n```\nand\n```python\ndef f(x):\n    return "
+      "int(g(x))\n```\n",
+      "```python\n" + body + "```\nTry it:\n```\n>>> f(10)\n3\n```\n",
+      "<think>```python\ndef f(x): return 0\n```</think>\n```python\n" + body,
+      body,
+      std::string("    return math.isqrt(x)\n")};
+  for (const std::string& reply : replies) {
+    const CodeGrade found = grade_code(sandbox(), task, reply);
+    EXPECT_EQ(found.verdict, Verdict::right) << reply << "\n--\n" << found.why << found.extracted;
+  }
+}
+
 TEST_F(GradeCode, FindsNoProgramInProse) {
   const CodeTask task{.id = "t", .prompt = "", .entry_point = "f", .tests = "assert f(1) == 1\n"};
   EXPECT_EQ(grade_code(sandbox(), task, "I do not know.").verdict, Verdict::unparsed);
