@@ -1,11 +1,8 @@
 // How many small programs a second the sandbox runs and judges, against bare interpreters on the
 // same machine: what the walls cost.
 #include <fmt/format.h>
-#include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -22,29 +19,12 @@ constexpr const char* program = "def f(words):\n    return sorted(set(words))\n"
 constexpr const char* tests =
     "assert f(['b', 'a', 'b']) == ['a', 'b']\nassert f([]) == []\nassert f(['x']) == ['x']\n";
 
-struct Cost {
-  double wall_s = 0;
-  double processor_s = 0;
-};
-
-double processor_seconds() {
-  double seconds = 0;
-  for (const int whose : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
-    rusage usage = {};
-    getrusage(whose, &usage);
-    for (const timeval& time : {usage.ru_utime, usage.ru_stime})
-      seconds += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  }
-  return seconds;
-}
-
+/// Programs a second.
 template <class Work>
-Cost measured(Work work) {
+double speed(Work work) {
   const auto start = std::chrono::steady_clock::now();
-  const double before = processor_seconds();
   work();
-  const auto wall = std::chrono::steady_clock::now() - start;
-  return {std::chrono::duration<double>(wall).count(), processor_seconds() - before};
+  return programs / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 /// All at once into the queue; returns when every one is judged.
@@ -76,22 +56,19 @@ void run_bare(const std::string& python) {
     if (auto child = spawn(plan)) waitpid(child->pid, nullptr, 0);
 }
 
-void print(const std::string& what, const Cost& cost) {
-  fmt::print("{:<28} {:7.1f} programs/s  {:6.1f} ms of processor time each\n", what,
-             programs / cost.wall_s, 1000 * cost.processor_s / programs);
-}
-
 int run() {
-  fmt::print("sandbox: {} programs of three assertions each\n", programs);
+  fmt::print("{} programs of three assertions each\n", programs);
+  const std::string python = find_host().python;
+  const double bare = speed([&] { run_bare(python); });
+  fmt::print("bare, one after another   {:7.1f} programs/s\n", bare);
   for (const int workers : {1, 2, 4}) {
     SandboxOptions options;
     options.workers = workers;
     Sandbox sandbox(options);
-    print(fmt::format("sandbox, {} workers", workers), measured([&] { judge_all(sandbox); }));
-    if (workers == 1) fmt::print("  ({})\n", sandbox.description());
+    const double jailed = speed([&] { judge_all(sandbox); });
+    fmt::print("sandbox, {} workers        {:7.1f} programs/s   {:.2f} x bare\n", workers, jailed,
+               jailed / bare);
   }
-  const std::string python = find_host().python;
-  print("bare, one after another", measured([&] { run_bare(python); }));
   return 0;
 }
 
