@@ -44,7 +44,8 @@ install: build
 
 bench: sources
 	@tools/setup.sh python3-venv
-	@cmake --preset $(PRESET) -DCONVENE_BENCH=ON
+	@$(if $(train_on),tools/fetch.sh torch)
+	@cmake --preset $(PRESET) -DCONVENE_BENCH=ON -DCONVENE_TRAIN=$(TRAIN)
 	@cmake --build $(BUILD) --target convene benchmarks
 	@benchmarks/run.sh $(BUILD)
 

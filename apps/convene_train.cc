@@ -7,7 +7,11 @@
 #include <cstdio>
 
 #include "base/error.h"
+#include "train/export.h"
 #include "train/file.h"
+#include "train/loss_chart.h"
+#include "train/torch/estimate.h"
+#include "train/torch/examine.h"
 #include "train/torch/fit.h"
 
 namespace {
@@ -30,6 +34,7 @@ struct Flags {
   std::string config, run, to, out = "runs/pocket";
   convene::FitOptions fit;
   convene::ExamineOptions exam;
+  convene::ExportOptions exported;
   double minutes = 0;
   bool dry_run = false, last = false;
 
@@ -50,6 +55,7 @@ void add_fit(CLI::App& app, Flags& flags) {
       ->check(CLI::PositiveNumber);
   fit->add_option("--workers", flags.fit.workers, "Threads (default: one a core)")
       ->check(CLI::PositiveNumber);
+  fit->add_option("--device", flags.fit.device, "cpu or cuda")->capture_default_str();
   fit->add_flag("--dry-run", flags.dry_run,
                 "Print sizes, memory, speed and time, and train nothing");
   fit->callback([&flags] {
@@ -64,12 +70,29 @@ void add_fit(CLI::App& app, Flags& flags) {
   });
 }
 
+void plot(const convene::RunFolder& run, const std::string& to) {
+  const auto panels = convene::panels_of_log(convene::read_file(run.log()));
+  if (panels.empty()) throw convene::Error("the log of " + run.path.string() + " is empty yet");
+  convene::write_file(to, convene::as_svg(panels, "million tokens"));
+}
+
 void add_others(CLI::App& app, Flags& flags) {
-  CLI::App* exported = app.add_subcommand("export", "Write a run's model as a GGUF file");
+  CLI::App* exported =
+      app.add_subcommand("export", "Write a run's model as a GGUF file or a Hugging Face folder");
   exported->add_option("run", flags.run, "The run's folder")->required();
-  exported->add_option("-o,--out", flags.to, "The file to write")->required();
+  exported->add_option("-o,--out", flags.to, "FILE.gguf, or a folder")->required();
+  exported->add_flag("--exact", flags.exported.exact,
+                     "A GGUF file's matrices as floats instead of half floats");
   exported->add_flag("--last", flags.last, "The latest checkpoint, not the best");
-  exported->callback([&flags] { convene::export_gguf(flags.run, flags.to, flags.which()); });
+  exported->callback([&flags] {
+    flags.exported.which = flags.which();
+    convene::export_run(flags.run, flags.to, flags.exported);
+  });
+
+  CLI::App* plotted = app.add_subcommand("plot", "Draw a run's losses and accuracy as SVG");
+  plotted->add_option("run", flags.run, "The run's folder")->required();
+  plotted->add_option("-o,--out", flags.to, "The file to write")->required();
+  plotted->callback([&flags] { plot(convene::RunFolder{flags.run}, flags.to); });
 
   CLI::App* examined = app.add_subcommand("examine", "Measure a run's model on held-out problems");
   examined->add_option("run", flags.run, "The run's folder")->required();

@@ -23,6 +23,7 @@ echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), $(date -u +%F)"
 compare "orchestration: AutoGen, the openai SDK and bare aiohttp against convene" python3 "$here/peers.py" "$build"
 compare "five agents: llama-server against the llama engine" "$build/bin/llama_discussion"
 compare "sandbox: bare interpreters against jailed and judged ones" "$build/bin/sandbox_bench"
+[ -x "$build/bin/training" ] && compare "training: PyTorch with transformers against convene-train" python3 "$here/training.py" "$build"
 
 [ ${#failed[@]} -eq 0 ] && exit
 printf 'failed: %s\n' "${failed[@]}" >&2

@@ -89,19 +89,19 @@ void Gguf::add(std::string_view name, const std::vector<std::int32_t>& values) {
 }
 
 void Gguf::add_tensor(std::string_view name, const std::vector<std::int64_t>& shape,
-                      std::span<const float> values) {
+                      std::span<const float> values, bool exact) {
   CHECK(shape.size() == 1 || shape.size() == 2, "dimensions={}", shape.size());
-  const bool matrix = shape.size() == 2;
+  const bool halved = shape.size() == 2 && !exact;
   align(values_);
   ++tensors_;
   put_text(descriptions_, name);
   put(descriptions_, static_cast<std::uint32_t>(shape.size()));
   for (std::size_t i = shape.size(); i > 0; --i)
     put(descriptions_, static_cast<std::uint64_t>(shape[i - 1]));
-  put<std::uint32_t>(descriptions_, matrix ? stored_f16 : stored_f32);
+  put<std::uint32_t>(descriptions_, halved ? stored_f16 : stored_f32);
   put<std::uint64_t>(descriptions_, values_.size());
   for (const float value : values)
-    if (matrix)
+    if (halved)
       put(values_, half(value));
     else
       put(values_, value);

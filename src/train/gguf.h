@@ -20,10 +20,10 @@ class Gguf {
   void add(std::string_view key, const std::vector<std::string>& values);
   void add(std::string_view key, const std::vector<std::int32_t>& values);
 
-  /// Shape as [rows, columns], the fastest last. Matrices are stored as half floats, vectors as
-  /// floats.
+  /// Shape as [rows, columns], the fastest last. Matrices are stored as half floats unless `exact`,
+  /// vectors as floats.
   void add_tensor(std::string_view name, const std::vector<std::int64_t>& shape,
-                  std::span<const float> values);
+                  std::span<const float> values, bool exact = false);
 
   std::string bytes() const;
 

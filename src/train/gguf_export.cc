@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <span>
+#include <map>
 
 #include "train/gguf.h"
+#include "train/unstacked.h"
 
 namespace convene {
 
@@ -53,48 +54,20 @@ void add_tokenizer(Gguf& file, const Tokenizer& tokenizer) {
   file.add("tokenizer.chat_template", chat_template);
 }
 
-/// Takes the next `rows` rows off a stacked tensor.
-class Stack {
- public:
-  explicit Stack(const FloatTensor& tensor)
-      : values_(tensor.values),
-        matrix_(tensor.shape.size() == 2),
-        width_(matrix_ ? tensor.shape[1] : 1) {}
-
-  void give(Gguf& file, const std::string& name, int rows) {
-    const auto count = static_cast<std::size_t>(rows * width_);
-    std::vector<std::int64_t> shape{rows};
-    if (matrix_) shape.push_back(width_);
-    file.add_tensor(name, shape, values_.first(count));
-    values_ = values_.subspan(count);
-  }
-
- private:
-  std::span<const float> values_;
-  bool matrix_;
-  std::int64_t width_;
-};
-
-void add_layer(Gguf& file, const ModelShape& s, const TensorFile& weights, int layer) {
-  const std::string from = "model.layers." + std::to_string(layer) + ".";
-  const std::string to = "blk." + std::to_string(layer) + ".";
-  const auto give = [&](const char* theirs, const char* ours) {
-    const FloatTensor& tensor = weights.tensor(from + ours);
-    file.add_tensor(to + theirs, tensor.shape, tensor.values);
-  };
-  give("attn_norm.weight", "input_layernorm.weight");
-  for (const char* kind : {"weight", "bias"}) {
-    Stack qkv(weights.tensor(fmt::format("{}self_attn.qkv_proj.{}", from, kind)));
-    qkv.give(file, fmt::format("{}attn_q.{}", to, kind), s.heads * s.head());
-    qkv.give(file, fmt::format("{}attn_k.{}", to, kind), s.kv_heads * s.head());
-    qkv.give(file, fmt::format("{}attn_v.{}", to, kind), s.kv_heads * s.head());
-  }
-  give("attn_output.weight", "self_attn.o_proj.weight");
-  give("ffn_norm.weight", "post_attention_layernorm.weight");
-  Stack gate_up(weights.tensor(from + "mlp.gate_up_proj.weight"));
-  gate_up.give(file, to + "ffn_gate.weight", s.ff);
-  gate_up.give(file, to + "ffn_up.weight", s.ff);
-  give("ffn_down.weight", "mlp.down_proj.weight");
+/// llama.cpp's name for one of Hugging Face's, such as "model.layers.3.mlp.up_proj.weight".
+std::string renamed(const std::string& name) {
+  static const std::map<std::string, std::string> parts = {
+      {"input_layernorm", "attn_norm"}, {"post_attention_layernorm", "ffn_norm"},
+      {"self_attn.q_proj", "attn_q"},   {"self_attn.k_proj", "attn_k"},
+      {"self_attn.v_proj", "attn_v"},   {"self_attn.o_proj", "attn_output"},
+      {"mlp.gate_proj", "ffn_gate"},    {"mlp.up_proj", "ffn_up"},
+      {"mlp.down_proj", "ffn_down"}};
+  if (name == "model.embed_tokens.weight") return "token_embd.weight";
+  if (name == "model.norm.weight") return "output_norm.weight";
+  const std::size_t number = std::string_view("model.layers.").size();
+  const std::size_t part = name.find('.', number) + 1, kind = name.rfind('.');
+  return "blk." + name.substr(number, part - number) + parts.at(name.substr(part, kind - part)) +
+         name.substr(kind);
 }
 
 }  // namespace
@@ -107,14 +80,11 @@ std::string to_gguf(const ModelShape& shape, const TensorFile& weights, const To
   file.add("general.name", card.name);
   file.add("general.description", card.description);
   file.add("general.license", card.license);
-  file.add("general.file_type", std::uint32_t{1});
+  file.add("general.file_type", std::uint32_t{card.exact ? 0u : 1u});
   add_sizes(file, shape);
   add_tokenizer(file, tokenizer);
-  const FloatTensor& embedding = weights.tensor("model.embed_tokens.weight");
-  file.add_tensor("token_embd.weight", embedding.shape, embedding.values);
-  for (int layer = 0; layer < shape.layers; ++layer) add_layer(file, shape, weights, layer);
-  const FloatTensor& norm = weights.tensor("model.norm.weight");
-  file.add_tensor("output_norm.weight", norm.shape, norm.values);
+  for (const FloatTensor& tensor : unstacked(shape, weights).tensors)
+    file.add_tensor(renamed(tensor.name), tensor.shape, tensor.values, card.exact);
   return file.bytes();
 }
 

@@ -12,6 +12,7 @@ struct ModelCard {
   std::string name = "Convene Pocket";
   std::string description;
   std::string license = "apache-2.0";
+  bool exact = false;  ///< matrices as floats instead of half floats
 };
 
 /// ChatML for one or more turns; unlike Qwen's own, it adds no system message when there is none.

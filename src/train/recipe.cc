@@ -210,6 +210,13 @@ Recipe parse_recipe(std::string_view toml, const std::string& file) {
   return recipe;
 }
 
+std::vector<std::string> families_of(const Recipe& recipe) {
+  std::vector<std::string> names;
+  for (const auto& [name, weight] : recipe.mixture.families)
+    if (weight > 0) names.push_back(name);
+  return names;
+}
+
 std::map<std::string, std::string> settings_of(const Recipe& recipe) {
   std::map<std::string, std::string> made;
   const auto say = [&](const std::string& key, const auto& value) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pocket/lesson.h"
 #include "train/model_shape.h"
@@ -57,6 +58,9 @@ struct Recipe {
 /// Throws Error, with file and line, for what is not TOML, an unknown key, or a value of the wrong
 /// type.
 Recipe parse_recipe(std::string_view toml, const std::string& file);
+
+/// The families that are drawn.
+std::vector<std::string> families_of(const Recipe& recipe);
 
 /// Everything in a recipe that the weights depend on, by the names of the file's keys.
 std::map<std::string, std::string> settings_of(const Recipe& recipe);

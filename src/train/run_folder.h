@@ -20,6 +20,7 @@ struct RunFolder {
   std::filesystem::path checkpoint(std::int64_t step) const;
   std::filesystem::path best() const { return path / "best.safetensors"; }
   std::filesystem::path log() const { return path / "log.jsonl"; }
+  std::filesystem::path events() const { return path / "events"; }
 
   /// Checkpoints, the latest first.
   std::vector<std::filesystem::path> latest() const;

@@ -42,6 +42,22 @@ TEST(BadInput, ACorpusThatYieldsNothing) {
   EXPECT_THAT(refusal({{{"mixture.families", "{chess = 1.0}"}}}), HasSubstr("chess"));
 }
 
+TEST(BadInput, TooLittleMemory) {
+  const SmallRun huge{{{"model.hidden", "65536"},
+                       {"model.heads", "512"},
+                       {"model.ff", "262144"},
+                       {"model.layers", "200"}}};
+  EXPECT_THAT(refusal(huge), AllOf(HasSubstr("the run needs about"), HasSubstr("are free"),
+                                   HasSubstr("would fit")));
+}
+
+TEST(BadInput, AnUnknownDevice) {
+  const Home home;
+  const Finished finished = fit(home, {}, {"--device", "abacus"});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("unknown device abacus"));
+}
+
 TEST(BadInput, ALessonThatFitsIntoNoPack) {
   EXPECT_THAT(refusal({{{"fit.pack_tokens", "24"}}}),
               AllOf(HasSubstr("does not fit into 24 tokens"), HasSubstr("raise fit.pack_tokens")));

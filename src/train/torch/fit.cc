@@ -1,23 +1,24 @@
 #include "train/torch/fit.h"
 
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <thread>
+#include <optional>
+#include <utility>
 
 #include "base/error.h"
 #include "base/hash.h"
 #include "train/feed.h"
 #include "train/file.h"
-#include "train/gguf_export.h"
-#include "train/progress.h"
 #include "train/run_folder.h"
+#include "train/run_log.h"
+#include "train/sizing.h"
 #include "train/tokenizer_file.h"
+#include "train/torch/device.h"
 #include "train/torch/held_out.h"
+#include "train/torch/peak.h"
+#include "train/torch/side_by_side.h"
 #include "train/torch/training.h"
 
 namespace convene {
@@ -27,32 +28,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-int threads_of(int workers) {
-  return workers > 0 ? workers
-                     : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-}
-
-std::vector<std::string> drawn_families(const Recipe& recipe) {
-  std::vector<std::string> names;
-  for (const auto& [name, weight] : recipe.mixture.families)
-    if (weight > 0) names.push_back(name);
-  return names;
-}
-
-std::string text_of(const std::string& name, const Score& s) {
-  const auto percent = [](int part, int all) { return all > 0 ? 100.0 * part / all : 0.0; };
-  const int wrong = s.tried - s.right;
-  return fmt::format(
-      "{:<16} {:5.1f} % of {:<4} critic accepts {:5.1f} % of {} right, {:5.1f} % of {} wrong\n",
-      name, percent(s.right, s.tried), s.tried, percent(s.right_accepted, s.right), s.right,
-      percent(s.wrong_accepted, wrong), wrong);
-}
-
-/// libtorch's own threads would spin between operators of microseconds; ours each take a pack.
-void use_own_threads() {
-  at::set_num_threads(1);
 }
 
 /// What the data of a run depends on beyond its recipe: the prompts, the generators as they are
@@ -85,19 +60,22 @@ class Fit {
         lessons_(templates_, recipe.mixture),
         tokenizer_(std::move(tokenizer)),
         settings_(settings_with_data(recipe, lessons_, tokenizer_)),
-        model_(recipe.model),
+        device_(device_named(options.device)),
+        model_(recipe.model, device_),
         schedule_(recipe.fit.schedule),
-        families_(drawn_families(recipe)),
+        families_(families_of(recipe)),
         tasks_(held_out_tasks(families_, recipe.fit.held_out_problems, recipe.fit.seed)),
-        log_(folder_.log(), std::ios::app),
+        peak_(measured_peak(recipe.fit.bf16 ? at::kBFloat16 : at::kFloat, device_, workers())),
         feed_([this](Random& random) { return draw(random); }) {}
 
-  TrainingState state;
+  TrainingState state;  ///< set before `run`
 
   const std::map<std::string, std::string>& settings() const { return settings_; }
 
   void run(const std::atomic<bool>& stop) {
+    move_to(state, recipe_.model, device_);
     const double spent_before = state.seconds;
+    log_.emplace(folder_, state.moments.steps, state.tokens);
     tokens_measured_ = state.tokens;
     Clock::time_point reported = started_, saved = started_;
     while (!stop && !finished()) {
@@ -122,7 +100,7 @@ class Fit {
 
   bool finished() const { return state.tokens >= schedule_.tokens; }
 
-  int workers() const { return threads_of(options_.workers); }
+  int workers() const { return device_.is_cpu() ? threads_of(options_.workers) : 1; }
 
   std::vector<Pack> draw(Random& random) const {
     return draw_step([this](Random& r) { return lesson(r); }, tokenizer_, recipe_.fit.step, random);
@@ -160,8 +138,9 @@ class Fit {
     state.random = batch.after;
     if (ask) add_proposals();
     gradient_norm_ = result.gradient_norm;
+    operations_ += operations(recipe_.model, batch.packs);
     for (const auto& [kind, tally] : result.by_kind)
-      for (const std::string& name : {kind, std::string("all")}) {
+      for (const std::string& name : {kind, kind.substr(0, kind.find(' ')), std::string("all")}) {
         tallies_[name].loss += tally.loss;
         tallies_[name].tokens += tally.tokens;
       }
@@ -185,6 +164,7 @@ class Fit {
     const double seconds = seconds_since(measured_);
     const double now = static_cast<double>(state.tokens - tokens_measured_) / seconds;
     speed_ = speed_ > 0 ? 0.9 * speed_ + 0.1 * now : now;
+    utilisation_ = std::exchange(operations_, 0) / seconds / peak_;
     measured_ = Clock::now();
     tokens_measured_ = state.tokens;
     if (options_.minutes)
@@ -200,11 +180,12 @@ class Fit {
                       .rate = rate_ * recipe_.fit.optimiser.rate,
                       .gradient_norm = gradient_norm_,
                       .tokens_per_second = speed_,
+                      .utilisation = utilisation_,
+                      .memory_bytes = memory_used(),
                       .losses = {}};
     for (const auto& [kind, tally] : tallies_) progress.losses[kind] = tally.mean();
     tallies_.clear();
-    fmt::print(stderr, "{}\n", progress_line(progress));
-    log_ << progress_json(progress) << std::endl;
+    log_->say(progress);
   }
 
   std::string checkpoint() const {
@@ -217,15 +198,7 @@ class Fit {
 
   void examine() {
     const auto made = attempts(exam(), tasks_, 0, 1, true);
-    std::string line = fmt::format(R"({{"tokens":{},"held_out":{{)", state.tokens), between;
-    for (const auto& [name, score] : scored(made)) {
-      fmt::print(stderr, "  held out: {}", text_of(name, score));
-      line += fmt::format(
-          R"({}"{}":{{"tried":{},"right":{},"right_accepted":{},"wrong_accepted":{}}})", between,
-          name, score.tried, score.right, score.right_accepted, score.wrong_accepted);
-      between = ",";
-    }
-    log_ << line << "}}" << std::endl;
+    log_->say(scored(made), state.moments.steps, state.tokens);
     if (mean_accuracy(made) <= state.best.accuracy) return;
     state.best = {mean_accuracy(made), state.tokens};
     write_file(folder_.best(), checkpoint());
@@ -238,13 +211,16 @@ class Fit {
   pocket::Lessons lessons_;
   Tokenizer tokenizer_;
   std::map<std::string, std::string> settings_;
+  at::Device device_;
   Model model_;
   Schedule schedule_;
   std::vector<std::string> families_;
   std::vector<pocket::Task> tasks_;
-  std::ofstream log_;
+  std::optional<RunLog> log_;
+  double peak_;  ///< operations a second
   std::map<std::string, Tally> tallies_;
-  double rate_ = 0, gradient_norm_ = 0, speed_ = 0;
+  double rate_ = 0, gradient_norm_ = 0, speed_ = 0, utilisation_ = 0;
+  double operations_ = 0;  ///< since the last report
   Clock::time_point started_ = Clock::now(), measured_ = started_;
   std::int64_t tokens_measured_ = 0;
   Feed feed_;  ///< last: its thread reads the others
@@ -290,71 +266,12 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
 void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
          const std::atomic<bool>& stop) {
   use_own_threads();
+  require_memory(recipe.model, recipe.fit, threads_of(options.workers), memory_free());
   const RunLock lock({options.out});
   if (options.resume && !RunFolder{options.out}.latest().empty())
     go_on(recipe, options, stop);
   else
     begin(recipe, recipe_text, options, stop);
-}
-
-std::string estimate(const Recipe& recipe, int workers) {
-  use_own_threads();
-  const pocket::Lessons lessons = lessons_of(recipe);
-  Recipe quick = recipe;
-  quick.tokenizer.lessons = std::min(recipe.tokenizer.lessons, 2000);
-  const Tokenizer tokenizer = learn_tokenizer(quick, lessons);
-  ModelShape shape = recipe.model;
-  shape.vocabulary = static_cast<int>(tokenizer.size());
-  const Model model(shape);
-  TrainingState state = fresh_state(shape, recipe.fit.seed);
-  Clock::time_point start = Clock::now();
-  std::int64_t learned = 0, seen = 0, documents = 0;
-  for (int i = 0; i < 6; ++i) {
-    if (i == 2) start = Clock::now();
-    const auto packs = draw_step([&](Random& r) { return lessons.draw(r); }, tokenizer,
-                                 recipe.fit.step, state.random);
-    const auto result = take_step(state, model, packs, recipe.fit, 0.01, threads_of(workers));
-    if (i < 2) continue;
-    seen += result.tokens;
-    for (const Pack& pack : packs) {
-      learned += static_cast<std::int64_t>(pack.rows.size());
-      documents += static_cast<std::int64_t>(pack.names.size());
-    }
-  }
-  const double speed = static_cast<double>(seen) / seconds_since(start);
-  const auto tokens = recipe.fit.schedule.tokens;
-  return fmt::format(
-      "parameters    {}\nvocabulary    {}\nweights       {:.0f} MB with gradients and moments\n"
-      "lesson        {:.0f} tokens on average, {:.0f} % of them learned\nspeed         {:.0f} "
-      "tokens/s on {} threads\n"
-      "the run       {} tokens, {:.0f} minutes\n",
-      parameters(shape), tokenizer.size(), static_cast<double>(parameters(shape)) * 18 / 1e6,
-      static_cast<double>(seen) / static_cast<double>(documents),
-      100.0 * static_cast<double>(learned) / static_cast<double>(seen), speed, threads_of(workers),
-      tokens, static_cast<double>(tokens) / speed / 60);
-}
-
-void export_gguf(const std::filesystem::path& run, const std::filesystem::path& to, Which which) {
-  const StoredRun stored = read_run({run}, which);
-  write_file(to, to_gguf(stored.recipe.model, stored.checkpoint, stored.tokenizer,
-                         {.name = stored.recipe.name, .description = stored.recipe.description}));
-}
-
-std::string examine(const std::filesystem::path& run, Which which, const ExamineOptions& options) {
-  use_own_threads();
-  const StoredRun stored = read_run({run}, which);
-  const auto templates = pocket::read_templates(stored.recipe.prompts);
-  const pocket::Lessons lessons(templates, stored.recipe.mixture);
-  const TrainingState state = from_checkpoint(stored.checkpoint, stored.recipe.model);
-  const auto tasks = held_out_tasks(drawn_families(stored.recipe), options.problems, options.seed);
-  const Exam exam{lessons,       templates,           stored.tokenizer,
-                  state.weights, stored.recipe.model, stored.recipe.fit.reply_tokens,
-                  threads_of(0)};
-  std::string text = fmt::format("temperature {}\n", options.temperature);
-  for (const auto& [name, score] :
-       scored(attempts(exam, tasks, options.temperature, options.seed, true)))
-    text += text_of(name, score);
-  return text;
 }
 
 }  // namespace convene

@@ -26,11 +26,11 @@ class Decoder {
   Decoder(const Weights& weights, const ModelShape& shape, int batch, int positions)
       : weights_(weights),
         shape_(shape),
-        rotation_(rotation(positions, shape.head(), shape.rope_theta)) {
+        rotation_(rotation(positions, shape.head(), shape.rope_theta, weights.embedding.device())) {
     const std::vector<std::int64_t> sizes{batch, shape.kv_heads, positions, shape.head()};
     for (int i = 0; i < shape.layers; ++i) {
-      keys_.push_back(at::zeros(sizes, at::kFloat));
-      values_.push_back(at::zeros(sizes, at::kFloat));
+      keys_.push_back(at::zeros(sizes, weights.embedding.options()));
+      values_.push_back(at::zeros(sizes, weights.embedding.options()));
     }
   }
 
@@ -40,7 +40,8 @@ class Decoder {
     at::Tensor y,
         x = at::embedding(weights_.embedding,
                           at::from_blob(const_cast<std::int64_t*>(tokens.data()),
-                                        {static_cast<std::int64_t>(tokens.size())}, at::kLong));
+                                        {static_cast<std::int64_t>(tokens.size())}, at::kLong)
+                              .to(weights_.embedding.device()));
     std::optional<at::Tensor> delta;
     for (int i = 0; i < shape_.layers; ++i) {
       const LayerWeights& l = weights_.layers[static_cast<std::size_t>(i)];
@@ -156,7 +157,7 @@ struct Speaker {
       std::vector<std::int64_t> tokens;
       tokens.reserve(lines.size());
       for (const Line* line : lines) tokens.push_back(line->at(position));
-      const at::Tensor logits = decoder.next(tokens, position).contiguous();
+      const at::Tensor logits = decoder.next(tokens, position).cpu().contiguous();
       const float* row = logits.const_data_ptr<float>();
       for (Line* line : lines) {
         if (!line->done && line->answers_after(position)) hear(*line, row);

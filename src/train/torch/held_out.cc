@@ -86,8 +86,8 @@ std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>&
   return made;
 }
 
-std::map<std::string, Score> scored(const std::vector<Attempt>& attempts) {
-  std::map<std::string, Score> scores;
+Scores scored(const std::vector<Attempt>& attempts) {
+  Scores scores;
   for (const Attempt& attempt : attempts) {
     count(scores[attempt.task.family], attempt);
     count(scores[attempt.task.family + " " + name_of(attempt.task.level)], attempt);
@@ -96,7 +96,7 @@ std::map<std::string, Score> scored(const std::vector<Attempt>& attempts) {
 }
 
 double mean_accuracy(const std::vector<Attempt>& attempts) {
-  std::map<std::string, Score> families;
+  Scores families;
   for (const Attempt& attempt : attempts) count(families[attempt.task.family], attempt);
   double sum = 0;
   for (const auto& [name, score] : families) sum += static_cast<double>(score.right) / score.tried;

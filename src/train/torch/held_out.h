@@ -8,6 +8,7 @@
 #include "pocket/family.h"
 #include "pocket/lesson.h"
 #include "train/bpe.h"
+#include "train/progress.h"
 #include "train/proposals.h"
 #include "train/torch/model.h"
 
@@ -41,12 +42,7 @@ std::vector<pocket::Task> held_out_tasks(const std::vector<std::string>& familie
 std::vector<Attempt> attempts(const Exam& exam, const std::vector<pocket::Task>& tasks,
                               double temperature, std::uint64_t seed, bool criticised);
 
-/// Counts over attempts, by "family" and "family level".
-struct Score {
-  int tried = 0, right = 0;
-  int wrong_accepted = 0, right_accepted = 0;  ///< by the critic
-};
-std::map<std::string, Score> scored(const std::vector<Attempt>& attempts);
+Scores scored(const std::vector<Attempt>& attempts);
 
 /// Right answers among the attempts, as the mean over families; 0 without attempts.
 double mean_accuracy(const std::vector<Attempt>& attempts);

@@ -28,11 +28,6 @@ at::Tensor normal(at::IntArrayRef sizes, double deviation, Random& random) {
   return tensor;
 }
 
-at::Tensor as_tensor(const std::vector<std::int64_t>& values) {
-  return at::from_blob(const_cast<std::int64_t*>(values.data()),
-                       {static_cast<std::int64_t>(values.size())}, at::kLong);
-}
-
 at::Tensor leaf(const at::Tensor& master, at::ScalarType dtype) {
   at::Tensor copy = master.detach().to(dtype);
   if (copy.is_same(master) || copy.data_ptr() == master.data_ptr()) copy = copy.detach();
@@ -111,8 +106,16 @@ Working working_copy(const Weights& master, at::ScalarType dtype) {
   return working;
 }
 
-Model::Model(ModelShape shape)
-    : shape_(shape), rotation_(rotation(shape.context, shape.head(), shape.rope_theta)) {}
+Model::Model(ModelShape shape, at::Device device)
+    : shape_(shape),
+      device_(device),
+      rotation_(rotation(shape.context, shape.head(), shape.rope_theta, device)) {}
+
+at::Tensor Model::as_tensor(const std::vector<std::int64_t>& values) const {
+  return at::from_blob(const_cast<std::int64_t*>(values.data()),
+                       {static_cast<std::int64_t>(values.size())}, at::kLong)
+      .to(device_);
+}
 
 at::Tensor Model::hidden(const Working& working, const std::vector<std::int64_t>& tokens,
                          const std::vector<std::int32_t>& starts) const {
@@ -142,11 +145,12 @@ Gradients Model::gradients(const Working& working, const Pack& pack, double scal
   std::vector<at::Tensor> inputs = listed(working.weights);
   inputs.push_back(working.head);
   Gradients made;
-  made.of = torch::autograd::grad({rows}, inputs, {at::full(rows.sizes(), scale, at::kFloat)});
+  made.of = torch::autograd::grad({rows}, inputs, {at::full(rows.sizes(), scale, rows.options())});
   made.head = made.of.back();
   made.of.pop_back();
-  const float* loss = rows.const_data_ptr<float>();
-  made.losses.assign(loss, loss + rows.numel());
+  const at::Tensor here = rows.detach().cpu();
+  const float* loss = here.const_data_ptr<float>();
+  made.losses.assign(loss, loss + here.numel());
   return made;
 }
 

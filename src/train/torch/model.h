@@ -55,11 +55,12 @@ struct Gradients {
   std::vector<float> losses;  ///< of each row of the pack, in nats
 };
 
-/// A Qwen2 transformer: pre-norm, rotary attention with grouped heads, SwiGLU, tied embedding.
-/// Const, so that any number of threads may use one. Source: arXiv 2407.10671.
+/// A Qwen2 transformer on the device of its weights: pre-norm, rotary attention with grouped heads,
+/// SwiGLU, tied embedding. Const, so that any number of threads may use one. Source: arXiv
+/// 2407.10671.
 class Model {
  public:
-  explicit Model(ModelShape shape);
+  explicit Model(ModelShape shape, at::Device device = at::kCPU);
   const ModelShape& shape() const { return shape_; }
 
   /// Loss of each row of the pack, [rows] float, differentiable.
@@ -73,7 +74,10 @@ class Model {
                     const std::vector<std::int32_t>& starts) const;
 
  private:
+  at::Tensor as_tensor(const std::vector<std::int64_t>& values) const;
+
   ModelShape shape_;
+  at::Device device_;
   Rotation rotation_;
 };
 

@@ -12,6 +12,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "train/kernels.h"
+#include "train/torch/composed.h"
 
 namespace convene {
 namespace {
@@ -187,28 +188,31 @@ std::pair<at::Tensor, at::Tensor> add_norm(const at::Tensor& x,
                                            const std::optional<at::Tensor>& delta,
                                            const at::Tensor& weight, double eps,
                                            at::ScalarType dtype) {
+  if (!x.is_cpu()) return composed::add_norm(x, delta, weight, eps, dtype);
   const auto made = AddNorm::apply(x, delta, weight, eps, dtype);
   return {made[0], made[1]};
 }
 
 at::Tensor swiglu(const at::Tensor& gate_up) {
-  return Swiglu::apply(gate_up);
+  return gate_up.is_cpu() ? Swiglu::apply(gate_up) : composed::swiglu(gate_up);
 }
 
 at::Tensor row_losses(const at::Tensor& logits, const at::Tensor& targets) {
-  return RowLosses::apply(logits, targets);
+  return logits.is_cpu() ? RowLosses::apply(logits, targets)
+                         : composed::row_losses(logits, targets);
 }
 
-Rotation rotation(int positions, int size, double theta) {
+Rotation rotation(int positions, int size, double theta, at::Device device) {
   const at::Tensor exponent = at::mul(at::arange(0, size, 2, at::kDouble), -1.0 / size);
   const at::Tensor angle =
       at::outer(at::arange(positions, at::kDouble), at::pow(at::Scalar(theta), exponent));
-  return {at::cos(angle).to(at::kFloat), at::sin(angle).to(at::kFloat)};
+  return {at::cos(angle).to(at::kFloat).to(device), at::sin(angle).to(at::kFloat).to(device)};
 }
 
 at::Tensor attend(const at::Tensor& qkv, const std::vector<std::int32_t>& starts, AttendShape shape,
                   const Rotation& rotation) {
   TORCH_INTERNAL_ASSERT(shape.size % 16 == 0 && shape.query % shape.key_value == 0);
+  if (!qkv.is_cpu()) return composed::attend(qkv, starts, shape, rotation);
   const std::vector<std::int64_t> places(starts.begin(), starts.end());
   const std::vector<std::int64_t> sizes{shape.query, shape.key_value, shape.size};
   return AttendFunction::apply(qkv, places, sizes, rotation.cosine, rotation.sine);

@@ -9,7 +9,8 @@
 
 namespace convene {
 
-/// train/kernels.h as differentiable operators, on one thread of the CPU. Activations are float or
+/// train/kernels.h as differentiable operators, on one thread of the CPU; tensors elsewhere go to
+/// composed.h. Activations are float or
 /// bfloat16, the residual stream and norm weights float. Tensors are contiguous. N is the number of
 /// tokens of a pack.
 
@@ -30,7 +31,7 @@ at::Tensor row_losses(const at::Tensor& logits, const at::Tensor& targets);
 struct Rotation {
   at::Tensor cosine, sine;
 };
-Rotation rotation(int positions, int size, double theta);
+Rotation rotation(int positions, int size, double theta, at::Device device = at::kCPU);
 
 struct AttendShape {
   int query, key_value, size;

@@ -36,7 +36,7 @@ double move(const std::vector<at::Tensor>& weights, const std::vector<at::Tensor
       g.push_back(gradients[i]);
       m.push_back(moments.mean[i]);
       s.push_back(moments.square[i]);
-      steps.push_back(at::full({}, moments.steps, at::kFloat));
+      steps.push_back(at::full({}, moments.steps, weights[i].options()));
     }
     at::_fused_adamw_(w, g, m, s, {}, steps, rate, plan.beta1, plan.beta2,
                       matrices ? plan.weight_decay : 0.0, plan.eps, false, false);

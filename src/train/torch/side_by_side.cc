@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
@@ -9,6 +10,15 @@
 #include <vector>
 
 namespace convene {
+
+int threads_of(int wanted) {
+  if (wanted > 0) return wanted;
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+void use_own_threads() {
+  at::set_num_threads(1);
+}
 
 void side_by_side(std::size_t count, int workers, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next = 0;

@@ -19,8 +19,9 @@ const char* const checkpoint_format = "convene-training-2";
 const char* const setting_prefix = "setting ";
 
 FloatTensor stored(const std::string& name, const at::Tensor& tensor) {
-  const float* at = tensor.const_data_ptr<float>();
-  return {name, tensor.sizes().vec(), std::vector<float>(at, at + tensor.numel())};
+  const at::Tensor here = tensor.cpu();
+  const float* at = here.const_data_ptr<float>();
+  return {name, here.sizes().vec(), std::vector<float>(at, at + here.numel())};
 }
 
 at::Tensor loaded(const FloatTensor& from, const at::Tensor& like) {
@@ -85,6 +86,13 @@ TrainingState fresh_state(const ModelShape& shape, std::uint64_t seed) {
   state.moments = fresh_moments(listed(state.weights));
   state.random = Random(weights_random.next());
   return state;
+}
+
+void move_to(TrainingState& state, const ModelShape& shape, at::Device device) {
+  auto weights = listed(state.weights);
+  for (auto* tensors : {&weights, &state.moments.mean, &state.moments.square})
+    for (at::Tensor& tensor : *tensors) tensor = tensor.to(device);
+  state.weights = from_list(shape, weights);
 }
 
 StepResult take_step(TrainingState& state, const Model& model, const std::vector<Pack>& packs,

@@ -30,6 +30,7 @@ struct TrainingState {
 };
 
 TrainingState fresh_state(const ModelShape& shape, std::uint64_t seed);
+void move_to(TrainingState& state, const ModelShape& shape, at::Device device);
 
 /// `settings` are kept beside, so that the checkpoint can be told from one of another run.
 TensorFile to_checkpoint(const TrainingState& state, const ModelShape& shape,

@@ -1,0 +1,89 @@
+#include "train/torch/estimate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "train/run_folder.h"
+#include "train/sizing.h"
+#include "train/torch/peak.h"
+#include "train/torch/side_by_side.h"
+#include "train/torch/training.h"
+
+namespace convene {
+namespace {
+
+/// What a few steps showed.
+struct Trial {
+  double seconds = 0, operations = 0;
+  std::int64_t tokens = 0, learned = 0, documents = 0;
+  int steps = 0;
+};
+
+Trial tried(const Recipe& recipe, const pocket::Lessons& lessons, const Tokenizer& tokenizer,
+            int workers) {
+  constexpr int warm = 2, measured = 6;
+  const Model model(recipe.model);
+  TrainingState state = fresh_state(recipe.model, recipe.fit.seed);
+  Trial trial;
+  for (int i = 0; i < warm + measured; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto packs = draw_step([&](Random& r) { return lessons.draw(r); }, tokenizer,
+                                 recipe.fit.step, state.random);
+    const auto result = take_step(state, model, packs, recipe.fit, 0.01, workers);
+    if (i < warm) continue;
+    trial.seconds +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    trial.operations += operations(recipe.model, packs);
+    trial.tokens += result.tokens;
+    ++trial.steps;
+    for (const Pack& pack : packs) {
+      trial.learned += static_cast<std::int64_t>(pack.rows.size());
+      trial.documents += static_cast<std::int64_t>(pack.names.size());
+    }
+  }
+  return trial;
+}
+
+double megabytes(std::int64_t bytes) {
+  return static_cast<double>(bytes) / 1e6;
+}
+
+}  // namespace
+
+std::string estimate(const Recipe& recipe, int wanted_workers) {
+  use_own_threads();
+  const int workers = threads_of(wanted_workers);
+  const pocket::Lessons lessons(pocket::read_templates(recipe.prompts), recipe.mixture);
+  require_memory(recipe.model, recipe.fit, workers, memory_free());
+  Recipe quick = recipe;
+  quick.tokenizer.lessons = std::min(recipe.tokenizer.lessons, 2000);
+  const Tokenizer tokenizer = learn_tokenizer(quick, lessons);
+  quick.model.vocabulary = static_cast<int>(tokenizer.size());
+  const Trial trial = tried(quick, lessons, tokenizer, workers);
+  const Memory memory = memory_needed(quick.model, quick.fit, workers);
+  const double peak = measured_peak(quick.fit.bf16 ? at::kBFloat16 : at::kFloat, at::kCPU, workers);
+  const double seen = static_cast<double>(trial.tokens), speed = seen / trial.seconds;
+  const double all = static_cast<double>(recipe.fit.schedule.tokens);
+  return fmt::format(
+             "parameters    {}, a vocabulary of {}\n"
+             "memory        {:.0f} MB: weights {:.0f}, gradients {:.0f}, activations {:.0f}, the "
+             "program {:.0f}; {:.0f} in use now, {:.0f} free\n",
+             parameters(quick.model), tokenizer.size(), megabytes(memory.total()),
+             megabytes(memory.weights), megabytes(memory.gradients), megabytes(memory.activations),
+             megabytes(memory.program), megabytes(memory_used()), megabytes(memory_free())) +
+         fmt::format("lessons       {:.0f} tokens on average, {:.0f} % of them learned\n",
+                     seen / static_cast<double>(trial.documents),
+                     100 * static_cast<double>(trial.learned) / seen) +
+         fmt::format(
+             "speed         {:.0f} tokens/s on {} threads, {:.0f} % of what products alone "
+             "reach ({:.0f} GFLOP/s)\n",
+             speed, workers, 100 * trial.operations / trial.seconds / peak, peak / 1e9) +
+         fmt::format(
+             "the run       {:.1f}M tokens, {:.0f} steps, {:.0f} minutes, without looks at "
+             "held-out problems\n",
+             all / 1e6, all / seen * trial.steps, all / speed / 60);
+}
+
+}  // namespace convene
