@@ -7,18 +7,35 @@ the ratio is of medians. PyTorch gets the documents in the two ways people pack 
 and end to end in rows of 512 without regard to where documents end (less work than a mask would be); the faster one counts.
 """
 import argparse
+import importlib.util
 import json
+import os
 import pathlib
 import statistics
 import subprocess
 import sys
 import time
+import venv
 
-try:
-    import torch
-    from transformers import Qwen2Config, Qwen2ForCausalLM
-except ImportError as missing:
-    sys.exit(f"no {missing.name} in this Python: pip install torch==2.13.0 transformers==5.23.0")
+PINS = ["torch==2.13.0", "transformers==5.23.0", "numpy"]
+
+
+def start_where_the_peers_are(build):
+    """Starts this script again in a Python that has them, made in BUILD on first use."""
+    home = pathlib.Path(build) / "peers-training"
+    python = home / "bin" / "python"
+    if not python.exists():
+        print(f"installing {', '.join(PINS)} into {home} (0.5 to 5 GB, by build) ...", file=sys.stderr)
+        venv.create(home, with_pip=True)
+    subprocess.run([python, "-m", "pip", "install", "-q", *PINS], check=True, stderr=subprocess.DEVNULL)
+    os.execv(python, [str(python), *sys.argv])
+
+
+if any(importlib.util.find_spec(name) is None for name in ("torch", "transformers")):
+    start_where_the_peers_are(sys.argv[1])
+
+import torch  # noqa: E402
+from transformers import Qwen2Config, Qwen2ForCausalLM  # noqa: E402
 
 VOCABULARY, PACKS, PACK_TOKENS, ROW, THREADS = 1024, 8, 1024, 512, 2
 SIZES = {
