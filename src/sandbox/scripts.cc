@@ -1,14 +1,18 @@
 #include "sandbox/scripts.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace convene {
 namespace {
 
 std::string_view script(std::string_view name) {
-  for (const SandboxScript& script : sandbox_scripts())
-    if (script.name == name) return script.text;
-  CHECK(false, "name={}", name);
+  const std::vector<SandboxScript>& all = sandbox_scripts();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const SandboxScript& script) { return script.name == name; });
+  CHECK(found != all.end(), "name={}", name);
+  return found->text;
 }
 
 }  // namespace
