@@ -177,8 +177,7 @@ std::vector<std::string> letters_in(const Node& node) {
   std::vector<std::string> letters;
   collect_letters(node, letters);
   std::ranges::sort(letters);
-  const auto tail = std::ranges::unique(letters);
-  letters.erase(tail.begin(), tail.end());
+  letters.erase(std::unique(letters.begin(), letters.end()), letters.end());
   return letters;
 }
 
