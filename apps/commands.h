@@ -16,6 +16,7 @@ int import_run(const ImportOptions& options);
 int teams(const TeamsOptions& options);
 int models(const ModelsOptions& options);
 int pocket_tasks(const PocketOptions& options);
+int grade_answers(const GradeCommandOptions& options);
 
 inline constexpr int kAnswered = 0;
 inline constexpr int kDiffers = 1;  ///< a replay that left its record

@@ -95,7 +95,8 @@ Reading add_solve(CLI::App& app) {
   command->add_option("--file", o.file, "Read the question from a file");
   command->add_option("--pocket", o.pocket, "Draw a problem of this family (convene pocket)");
   command->add_option("--level", o.level, "Of the pocket problem: easy, medium, hard");
-  command->add_option("--kind", o.kind, "The answer's kind: open, text, number, expression");
+  command->add_option("--kind", o.kind,
+                      "The answer's kind: open, text, number, expression, choice");
   command->add_option("--team", o.team, "A team's name (convene teams) or a TOML file");
   add_model(*command, o.model);
   add_limits(*command, *words);
@@ -242,6 +243,27 @@ Reading add_pocket(CLI::App& app) {
   };
 }
 
+Reading add_grade(CLI::App& app) {
+  auto* command = app.add_subcommand("grade", "Grade answers exactly, without a model");
+  auto o = std::make_shared<GradeCommandOptions>();
+  command->add_option("pairs", o->file, "Pairs as JSONL; without one, standard input");
+  command->add_option("--gold", o->gold, "The right answer");
+  command->add_option("--answer", o->answer, "What a model said: its whole text");
+  command->add_option("--profile", o->profile, "What an answer is: math, math-strict, choice, …");
+  command->add_flag("--extracted", o->extracted, "The answer is bare: nothing is looked for in it");
+  command->add_flag("--json", o->json, "One JSON object on standard output");
+  command->footer(
+      R"(A line in:  {"id": 1, "profile": "math", "gold": "1/2", "answer": "It is \\boxed{0.5}."}
+A line out: {"id": 1, "verdict": "right", "extracted": "0.5", "why": "the same number"}
+Code: "profile": "humaneval" or "mbpp" and "task": {the benchmark's row} in place of "gold".
+
+Examples:
+  convene grade --gold '\frac{1}{2}' --answer 'So it is \boxed{0.5}.'
+  convene grade --profile math-strict --gold '10\%' --answer 0.1 --extracted
+  convene grade < pairs.jsonl > verdicts.jsonl)");
+  return [o] { return *o; };
+}
+
 std::string hint_for(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
   if (chosen.empty()) return "convene --help lists the commands";
@@ -267,6 +289,7 @@ Options parse_flags(const std::vector<std::string>& arguments) {
       {"solve", add_solve(app)},   {"show", add_show(app)},     {"replay", add_replay(app)},
       {"resume", add_resume(app)}, {"export", add_export(app)}, {"import", add_import(app)},
       {"teams", add_teams(app)},   {"models", add_models(app)}, {"pocket", add_pocket(app)},
+      {"grade", add_grade(app)},
   };
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -23,6 +23,7 @@ struct Dispatch {
   int operator()(const TeamsOptions& options) const { return teams(options); }
   int operator()(const ModelsOptions& options) const { return models(options); }
   int operator()(const PocketOptions& options) const { return pocket_tasks(options); }
+  int operator()(const GradeCommandOptions& options) const { return grade_answers(options); }
 };
 
 }  // namespace

@@ -95,6 +95,14 @@ struct PocketOptions {
   bool json = false;
 };
 
+struct GradeCommandOptions {
+  std::optional<std::string> gold, answer;  ///< one pair; without them, lines
+  std::string file;                         ///< pairs as JSONL; empty or "-": standard input
+  std::string profile;                      ///< empty: math
+  bool extracted = false;
+  bool json = false;
+};
+
 /// Help or the version was asked for: print it and be done.
 struct TextOnly {
   std::string text;
@@ -102,6 +110,6 @@ struct TextOnly {
 
 using Options =
     std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions, ExportOptions,
-                 ImportOptions, TeamsOptions, ModelsOptions, PocketOptions>;
+                 ImportOptions, TeamsOptions, ModelsOptions, PocketOptions, GradeCommandOptions>;
 
 }  // namespace convene

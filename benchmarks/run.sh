@@ -22,6 +22,7 @@ echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), $(date -u +%F)"
 # A benchmark of yours is one line here.
 compare "orchestration: AutoGen, the openai SDK and bare aiohttp against convene" python3 "$here/peers.py" "$build"
 compare "five agents: llama-server against the llama engine" "$build/bin/llama_discussion"
+compare "grading: Math-Verify against the algebra of answers" python3 "$here/grading.py" "$build"
 compare "sandbox: bare interpreters against jailed and judged ones" "$build/bin/sandbox_bench"
 [ -x "$build/bin/training" ] && compare "training: PyTorch with transformers against convene-train" python3 "$here/training.py" "$build"
 

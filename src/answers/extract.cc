@@ -176,6 +176,20 @@ std::optional<std::string> extract_answer(std::string_view text) {
   return last_stated_line(said);
 }
 
+std::optional<std::string> extract_passage(std::string_view text) {
+  const std::string said = without_reasoning(text);
+  std::string passage;
+  for (const std::string_view line : split(said, '\n')) {
+    const bool number = without_front(line, " \t").starts_with("#### ");
+    const auto label = number ? std::nullopt : labelled(line);
+    if (label) passage.clear();
+    passage += std::string(label ? *label : line) + '\n';
+  }
+  const std::string_view content = trimmed(passage);
+  if (content.empty()) return std::nullopt;
+  return std::string(content);
+}
+
 std::string without_reasoning(std::string_view text) {
   constexpr std::string_view open_tag = "<think>";
   constexpr std::string_view close_tag = "</think>";

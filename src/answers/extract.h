@@ -14,6 +14,10 @@ namespace convene {
 /// Reasoning in <think> is not looked at. Linear time.
 std::optional<std::string> extract_answer(std::string_view text);
 
+/// For answers of several lines: all that follows the last line that begins "answer:" or "final
+/// answer" as above, else the whole text; absent where nothing is said.
+std::optional<std::string> extract_passage(std::string_view text);
+
 /// Text without its <think> sections: an unfinished one hides the rest, and what comes before a
 /// closing tag without an opening one is reasoning too (templates that open it in the prompt).
 std::string without_reasoning(std::string_view text);

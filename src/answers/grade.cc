@@ -5,9 +5,11 @@
 
 #include "answers/choice.h"
 #include "answers/code.h"
+#include "answers/coverage.h"
 #include "answers/extract.h"
 #include "answers/math.h"
 #include "answers/spelling.h"
+#include "answers/value.h"
 #include "base/text.h"
 
 namespace convene {
@@ -21,12 +23,17 @@ bool is_math(Profile profile) {
          profile == Profile::math_lenient;
 }
 
+/// Numbers by their value, everything else as words.
+std::string text_key(std::string_view text) {
+  std::string form = canonical_answer(text);
+  if (form.find_first_not_of("0123456789/-") == std::string::npos) return form;
+  std::string words = folded_words(text);
+  return words.empty() ? form : words;
+}
+
 Equality same_text(std::string_view a, std::string_view b) {
-  const std::string x = folded_words(a), y = folded_words(b);
-  if (x.empty() || y.empty())
-    return trimmed(a) == trimmed(b) && !trimmed(a).empty()
-               ? Equality{Verdict::right, "spelled alike"}
-               : Equality{Verdict::unparsed, "it holds no words"};
+  const std::string x = text_key(a), y = text_key(b);
+  if (x.empty() || y.empty()) return {Verdict::unparsed, "it is empty"};
   return x == y ? Equality{Verdict::right, "the same words"}
                 : Equality{Verdict::wrong, "other words"};
 }
@@ -89,7 +96,14 @@ std::optional<std::string> chosen(std::string_view text, const GradeOptions& opt
 }
 
 Grade graded_concepts(std::string_view gold, std::string_view text) {
-  return {.verdict = same_text(gold, text).verdict, .extracted = std::string(text), .why = ""};
+  const std::vector<std::string> concepts = concepts_in(gold);
+  if (concepts.empty())
+    return {Verdict::errored, std::string(text), "the gold answer: it is empty"};
+  const Coverage coverage = coverage_of(concepts, text);
+  if (!coverage.complete())
+    return {Verdict::wrong, std::string(text), "missing: " + join(coverage.missing, ", ")};
+  if (coverage.stuffed) return {Verdict::wrong, std::string(text), coverage.why};
+  return {Verdict::right, std::string(text), "every concept is used"};
 }
 
 }  // namespace
@@ -122,7 +136,7 @@ std::optional<std::string> extract(Profile profile, std::string_view text,
                                    const GradeOptions& options) {
   if (is_code(profile)) return extract_code(text, options.entry_point);
   if (profile == Profile::choice) return chosen(text, options);
-  if (profile == Profile::commongen) return std::string(trimmed(without_reasoning(text)));
+  if (profile == Profile::commongen) return extract_passage(text);
   if (auto answer = extract_answer(text)) return answer;
   return whole_line(profile, text);
 }

@@ -60,7 +60,8 @@ Equality compared(std::string_view a, std::string_view b, const Rules& rules) {
   if (readable) result = verdict_of(same_value(x.value, y.value, rules));
   if (readable && result.verdict == Verdict::right) return result;
   if (agree_as_items(a, b, rules)) return {Verdict::right, "the same items"};
-  if (spelled_alike(a, b) || same_as_words(x, y, a, b)) return {Verdict::right, "spelled alike"};
+  if (readable ? same_as_words(x, y, a, b) : spelled_alike(a, b))
+    return {Verdict::right, "spelled alike"};
   if (readable) return result;
   return {Verdict::unparsed,
           std::string("it cannot be read: ") + (y.trouble ? y.trouble : x.trouble)};

@@ -18,9 +18,11 @@ std::int64_t minutes_in(const Node& time) {
   return minutes + time.args[1].number.small().value_or(0);
 }
 
-/// As it stands on the face of a clock.
-std::int64_t face_minutes(const Node& time) {
-  return minutes_in(time) % (12 * 60);
+/// Whether a time without its half of the day can be the one that has it.
+bool reads_as(const Node& bare, const Node& whole) {
+  const std::int64_t minutes = minutes_in(bare), wanted = minutes_in(whole);
+  constexpr std::int64_t half = 12 * 60;
+  return minutes == wanted || (minutes < half + 60 && minutes % half == wanted % half);
 }
 
 }  // namespace
@@ -45,7 +47,8 @@ Finding same_time(const Node& a, const Node& b, bool half_may_miss) {
     return minutes_in(a) == minutes_in(b) && a.name.empty() == b.name.empty()
                ? same("the same time")
                : different("different times");
-  return face_minutes(a) == face_minutes(b) ? same("the same time") : different("different times");
+  return (a.name.empty() ? reads_as(a, b) : reads_as(b, a)) ? same("the same time")
+                                                            : different("different times");
 }
 
 }  // namespace convene

@@ -1,11 +1,20 @@
 #include "answers/reader.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace convene {
 namespace {
 
 constexpr std::size_t kItemsMax = 400;
+
+/// In a union, a number stands for the set of it alone: "{3}" reads as a group.
+Node as_set(Node node) {
+  if (!is_scalar(node.op)) return node;
+  Node set = leaf(Op::set);
+  set.args.push_back(std::move(node));
+  return set;
+}
 
 bool is_row(const Node& node) {
   return node.op == Op::bracket && node.name == "[]";
@@ -128,8 +137,8 @@ Node Reader::unite() {
     const Op op = at('D') ? Op::without : Op::unite;
     ++at_;
     Node both = node_of(op, "", {});
-    both.args.push_back(std::move(left));
-    both.args.push_back(sum());
+    both.args.push_back(as_set(std::move(left)));
+    both.args.push_back(as_set(sum()));
     left = std::move(both);
   }
 }
@@ -139,7 +148,9 @@ Node Reader::bracket() {
   const Deeper deeper(*this);
   std::string brackets(1, now().mark);
   ++at_;
+  const bool outer = std::exchange(turned_, brackets == "]");
   Node inside = list();
+  turned_ = outer;
   if (!at(')') && !at(']') && !(brackets == "]" && at('['))) return fail("a bracket is not closed");
   brackets += now().mark;
   ++at_;

@@ -79,7 +79,8 @@ class Reader {
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   int depth_ = 0;
-  int bars_ = 0;  // open |
+  int bars_ = 0;         // open |
+  bool turned_ = false;  // inside ]a, b[
   std::optional<Unit> unit_;
   const char* trouble_ = nullptr;
 };

@@ -19,7 +19,7 @@ Node value_of(const Token& token) {
     return number_node((all - head) / nines);
   }
   Rational value = Rational::from_digits(token.text, token.places, token.base);
-  if (token.kind == Token::number || token.base == 10)
+  if (token.kind == Token::number)
     return number_node(std::move(value), token.places ? static_cast<int>(token.places) : -1);
   Node numeral = leaf(Op::based);
   numeral.number = std::move(value);
@@ -96,7 +96,7 @@ bool Reader::starts_factor(const Node& left) const {
     case Token::number:
       return at_ > 0 && tokens_[at_ - 1].kind != Token::number;
     case Token::sign:
-      return at('(') || at('[') || at('{') || (at('|') && bars_ == 0);
+      return at('(') || (at('[') && !turned_) || at('{') || (at('|') && bars_ == 0);
     default:
       return false;
   }

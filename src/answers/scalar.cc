@@ -10,8 +10,8 @@ namespace convene {
 namespace {
 
 constexpr int kFieldPoints = 3;
-constexpr int kBallPoints = 12;
-constexpr int kAgreeing = 4;
+constexpr int kBallPoints = 24;
+constexpr int kAgreeing = 4, kAgreeingMax = 8;
 constexpr long kConstantBits = 300, kLetterBits = 150;
 
 /// How two enclosures stand to each other.
@@ -81,7 +81,7 @@ Finding same_in_field(const Node& a, const Node& b) {
 /// At real points where both are defined.
 Finding same_at_real_points(const Node& a, const Node& b, bool complex) {
   int agreed = 0;
-  for (std::uint64_t number = 1; number <= kBallPoints; ++number) {
+  for (std::uint64_t number = 1; number <= kBallPoints && agreed < kAgreeingMax; ++number) {
     const Point point{.number = number, .positive = number % 2 == 1, .complex = complex};
     const Meeting meeting = meeting_at(a, b, point, kLetterBits);
     if (meeting == Meeting::apart) return different("the expressions differ at a random point");

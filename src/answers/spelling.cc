@@ -167,7 +167,7 @@ void take_command(std::string_view& text, std::string& out) {
   if (name.empty()) {
     const char c = length > 1 ? text[1] : ' ';
     if (c == '\\') out += ';';
-    if (c == '{' || c == '}' || c == '%') out += c;
+    if (c == '{' || c == '}' || c == '%' || c == '$') out += c;
   } else if (name == "dfrac" || name == "tfrac") {
     out += "frac";
   } else if (!is_looks(name)) {
@@ -203,9 +203,7 @@ std::string bare_spelling(std::string_view text) {
       take_command(text, bare);
       continue;
     }
-    if (!is_space(text.front()) && text.front() != '$' && text.front() != '{' &&
-        text.front() != '}')
-      bare += text.front();
+    if (!is_space(text.front()) && text.front() != '$') bare += text.front();
     text.remove_prefix(1);
   }
   return bare;

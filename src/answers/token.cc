@@ -145,7 +145,7 @@ class Lexer {
                                                      {">=", 'g'},
                                                      {"!=", 'n'},
                                                      {"==", '='},
-                                                     {"+-", 'P'},
+
                                                      {"=<", 'l'},
                                                      {"+/-", 'P'}});
     if (c == '$') return take_dollar();
@@ -327,6 +327,7 @@ class Lexer {
     if (half.size() < 2 || (half[0] != 'a' && half[0] != 'p')) return false;
     std::size_t size = 0;
     if (half.substr(1) == ".m.") size = 4;
+    if (half.substr(1, 2) == ".m" && size == 0 && (half.size() == 3 || half[3] == ' ')) size = 3;
     if (size == 0 && letters_at(rest_) == 2 && half[1] == 'm') size = 2;
     if (size == 0) return false;
     push_named(Token::word, half[0] == 'a' ? "am" : "pm");

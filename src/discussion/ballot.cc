@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "answers/value.h"
+#include "answers/grade.h"
 #include "base/text.h"
 #include "discussion/parse_verdict.h"
 
@@ -85,14 +85,15 @@ Ballot count_votes(const Problem& problem, std::span<const Minute> turns, std::s
   for (std::size_t i = 0; i < turns.size(); ++i) {
     const Reply* reply = turns[i].reply();
     const std::string answer = reply ? answer_in(problem, reply->text) : "";
-    const std::string form = canonical_answer(answer);
-    if (form.empty()) {
+    if (trimmed(answer).empty()) {
       ++ballot.silent;
       continue;
     }
-    const auto same = std::ranges::find(ballot.classes, form, &AnswerClass::form);
+    const auto same = std::ranges::find_if(ballot.classes, [&](const AnswerClass& c) {
+      return same_answer(c.answer, answer, profile_of(problem.kind)) == Verdict::right;
+    });
     if (same == ballot.classes.end()) {
-      ballot.classes.push_back({form, {i}});
+      ballot.classes.push_back({answer, {i}});
     } else {
       same->votes.push_back(i);
     }

@@ -10,7 +10,7 @@ namespace convene {
 
 /// Votes with the same answer.
 struct AnswerClass {
-  std::string form;                ///< canonical
+  std::string answer;              ///< of its first vote
   std::vector<std::size_t> votes;  ///< indices of the turns, ascending
 };
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "answers/value.h"
+#include "answers/grade.h"
 #include "base/text.h"
 #include "discussion/parse_verdict.h"
 #include "discussion/turns.h"
@@ -184,15 +184,15 @@ bool Play::criticise() {
 /// An answer that was compared before is not worth the critics' turns again, nor is none at all.
 bool Play::is_known_wrong() {
   Proposal& last = proposals_.back();
-  const std::string form = canonical_answer(last.remark.answer);
-  if (form.empty()) {
+  const Profile profile = profile_of(problem_.kind);
+  if (trimmed(last.remark.answer).empty()) {
     last.standing = Standing::different;
     last.finding = fmt::format("no value reported, goal {}: different", problem_.part("goal"));
     return true;
   }
   for (const Proposal& earlier : std::span(proposals_).first(proposals_.size() - 1)) {
     if (earlier.standing != Standing::different) continue;
-    if (canonical_answer(earlier.remark.answer) != form) continue;
+    if (same_answer(earlier.remark.answer, last.remark.answer, profile) != Verdict::right) continue;
     last.standing = earlier.standing;
     last.by_most = earlier.by_most;
     last.value = earlier.value;

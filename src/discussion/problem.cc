@@ -9,11 +9,12 @@
 namespace convene {
 namespace {
 
-constexpr std::array<std::pair<AnswerKind, const char*>, 4> kKinds{{
+constexpr std::array<std::pair<AnswerKind, const char*>, 5> kKinds{{
     {AnswerKind::open, "open"},
     {AnswerKind::text, "text"},
     {AnswerKind::number, "number"},
     {AnswerKind::expression, "expression"},
+    {AnswerKind::choice, "choice"},
 }};
 
 }  // namespace
@@ -33,6 +34,20 @@ Problem plain_problem(std::string statement, AnswerKind kind) {
   return problem;
 }
 
+Profile profile_of(AnswerKind kind) {
+  switch (kind) {
+    case AnswerKind::number:
+    case AnswerKind::expression:
+      return Profile::math;
+    case AnswerKind::choice:
+      return Profile::choice;
+    case AnswerKind::open:
+    case AnswerKind::text:
+      break;
+  }
+  return Profile::text;
+}
+
 const char* to_string(AnswerKind kind) {
   for (const auto& [candidate, word] : kKinds)
     if (candidate == kind) return word;
@@ -43,7 +58,7 @@ AnswerKind answer_kind(std::string_view word) {
   for (const auto& [kind, candidate] : kKinds)
     if (word == candidate) return kind;
   throw Error("unknown answer kind '" + std::string(word) + "'",
-              "one of open, text, number, expression");
+              "one of open, text, number, expression, choice");
 }
 
 }  // namespace convene

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "answers/profile.h"
 #include "chat/chat.h"
 
 namespace convene {
@@ -24,9 +25,13 @@ struct Part {
 enum class AnswerKind {
   open,        ///< prose or code: two answers never count as the same
   text,        ///< short text, compared without case, spaces and a final full stop
-  number,      ///< integer or rational
-  expression,  ///< a formula with many right spellings
+  number,      ///< mathematics, usually a number
+  expression,  ///< mathematics: a formula with many right spellings
+  choice,      ///< one letter
 };
+
+/// What votes and stopping compare such answers by: the equivalence that grades them.
+Profile profile_of(AnswerKind kind);
 
 /// A question, with the conversation it came from where there is one, and never the gold answer.
 struct Problem {

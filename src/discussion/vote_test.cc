@@ -55,6 +55,12 @@ std::string answer_after(int samples, const std::vector<std::string>& answers) {
   return std::holds_alternative<Wait>(move) ? "wait" : "ask";
 }
 
+TEST(Vote, CountsSpellingsOfOneValueTogetherAsGradingDoes) {
+  EXPECT_EQ(answer_after(5, {"7", "\\sqrt{2}/2", "8", "\\frac{1}{\\sqrt2}", "2^{-1/2}"}),
+            "\\sqrt{2}/2");
+  EXPECT_EQ(answer_after(3, {"\\{1,2\\}", "2,1", "(1,2)"}), "\\{1,2\\}");
+}
+
 TEST(Vote, AsksAllSideBySide) {
   const Ask ask = std::get<Ask>(vote_of(5)->next(kCount, {}));
   EXPECT_EQ(ask.turns.size(), 5u);

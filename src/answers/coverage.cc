@@ -1,0 +1,176 @@
+#include "answers/coverage.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+#include "answers/morphy.h"
+#include "base/text.h"
+
+namespace convene {
+namespace {
+
+struct Concept {
+  std::string word;
+  std::optional<PartOfSpeech> part;  ///< where it is said: "run_V"
+};
+
+Concept concept_of(std::string_view text) {
+  std::string word = lower_ascii(trimmed(text));
+  if (word.size() < 3 || word[word.size() - 2] != '_') return {word, std::nullopt};
+  const char letter = word.back();
+  word.resize(word.size() - 2);
+  if (letter == 'n') return {word, PartOfSpeech::noun};
+  if (letter == 'v') return {word, PartOfSpeech::verb};
+  if (letter == 'a' || letter == 'j') return {word, PartOfSpeech::adjective};
+  return {word, std::nullopt};
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '\'' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::string bare(std::string_view word) {
+  while (!word.empty() && (word.front() == '-' || word.front() == '\'')) word.remove_prefix(1);
+  while (!word.empty() && (word.back() == '-' || word.back() == '\'')) word.remove_suffix(1);
+  std::string lower = lower_ascii(word);
+  if (lower.ends_with("'s")) lower.resize(lower.size() - 2);
+  return lower;
+}
+
+std::vector<std::string> words_in(std::string_view text) {
+  const std::string straight = replace_all(text, "’", "'");
+  std::vector<std::string> words;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i <= straight.size(); ++i) {
+    if (i < straight.size() && is_word(straight[i])) continue;
+    std::string word = bare(std::string_view(straight).substr(start, i - start));
+    if (!word.empty()) words.push_back(std::move(word));
+    start = i + 1;
+  }
+  return words;
+}
+
+/// Words that hold sentences together.
+bool is_function_word(std::string_view word) {
+  static constexpr auto words = std::to_array<std::string_view>(
+      {"a",     "about", "after",  "all",   "an",    "and",  "are",   "around", "as",    "at",
+       "be",    "been",  "before", "but",   "by",    "can",  "could", "did",    "do",    "down",
+       "for",   "from",  "had",    "has",   "have",  "he",   "her",   "him",    "his",   "i",
+       "if",    "in",    "into",   "is",    "it",    "its",  "my",    "near",   "next",  "not",
+       "of",    "off",   "on",     "onto",  "or",    "our",  "out",   "over",   "she",   "so",
+       "some",  "that",  "the",    "their", "them",  "then", "there", "they",   "this",  "through",
+       "to",    "under", "until",  "up",    "was",   "we",   "were",  "when",   "where", "which",
+       "while", "who",   "will",   "with",  "would", "you",  "your"});
+  return std::ranges::binary_search(words, word);
+}
+
+/// The forms under which a text offers its words.
+class Offered {
+ public:
+  Offered(const std::vector<std::string>& words, Matching matching) : matching_(matching) {
+    for (const std::string& word : words) {
+      add(word);
+      if (matching == Matching::lenient && word.find('-') != std::string::npos)
+        for (const std::string_view part : split(word, '-')) add(std::string(part));
+    }
+  }
+
+  bool has(const Concept& wanted) const {
+    if (words_.contains(wanted.word)) return true;
+    if (wanted.part && matching_ == Matching::strict && is_in_wordnet(wanted.word, *wanted.part))
+      return std::ranges::any_of(words_, [&](const std::string& word) {
+        return std::ranges::binary_search(lemmas_of(word, wanted.part), wanted.word);
+      });
+    if (lemmas_.contains(wanted.word)) return true;
+    if (!is_in_wordnet(wanted.word)) return has_stem(wanted.word);
+    if (matching_ == Matching::strict) return false;
+    return std::ranges::any_of(lemmas_of(wanted.word),
+                               [&](const std::string& lemma) { return lemmas_.contains(lemma); });
+  }
+
+ private:
+  void add(const std::string& word) {
+    if (!words_.insert(word).second) return;
+    for (std::string& lemma : lemmas_of(word)) lemmas_.insert(std::move(lemma));
+  }
+
+  bool has_stem(const std::string& wanted) const {
+    return std::ranges::any_of(words_, [&](const std::string& word) {
+      return std::ranges::binary_search(stems_of(word), wanted);
+    });
+  }
+
+  Matching matching_;
+  std::set<std::string> words_, lemmas_;
+};
+
+/// The longest run of items between commas, semicolons or line ends that are one word each.
+std::size_t longest_list(std::string_view text) {
+  std::size_t longest = 0, run = 0, start = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool ends = i == text.size() || text[i] == ',' || text[i] == ';' || text[i] == '\n';
+    if (!ends) continue;
+    const std::size_t words = words_in(text.substr(start, i - start)).size();
+    run = words == 1 ? run + 1 : words == 0 ? run : 0;
+    longest = std::max(longest, run);
+    start = i + 1;
+  }
+  return longest;
+}
+
+/// Why a text is no sentences but the words themselves; empty where it is sentences. The bounds lie
+/// far from what people write with the same words.
+std::string stuffing_in(std::string_view text, const std::vector<std::string>& words,
+                        std::size_t concepts) {
+  constexpr std::size_t few = 5;
+  constexpr std::size_t list_max = 7;
+  constexpr double function_share_min = 0.15;
+  if (concepts < few || words.empty()) return "";
+  if (longest_list(text) > list_max) return "it lists the words";
+  const auto function = static_cast<double>(std::ranges::count_if(words, is_function_word));
+  if (function < function_share_min * static_cast<double>(words.size()))
+    return "it has too few words that make sentences";
+  return "";
+}
+
+}  // namespace
+
+double Coverage::share() const {
+  const std::size_t all = covered.size() + missing.size();
+  return all == 0 ? 1 : static_cast<double>(covered.size()) / static_cast<double>(all);
+}
+
+Coverage coverage_of(std::span<const std::string> concepts, std::string_view text,
+                     Matching matching) {
+  const std::vector<std::string> words = words_in(text);
+  const Offered offered(words, matching);
+  Coverage coverage;
+  for (const std::string& name : concepts) {
+    const Concept wanted = concept_of(name);
+    (offered.has(wanted) ? coverage.covered : coverage.missing).push_back(wanted.word);
+  }
+  coverage.why = stuffing_in(text, words, concepts.size());
+  coverage.stuffed = !coverage.why.empty();
+  return coverage;
+}
+
+std::vector<std::string> concepts_in(std::string_view gold) {
+  std::vector<std::string> concepts;
+  std::string word;
+  for (const char c : std::string(gold) + ' ') {
+    const bool between = c == ',' || c == '[' || c == ']' || c == '"' || c == ';' || c == '#' ||
+                         c == ' ' || (c >= '\t' && c <= '\r');
+    if (!between) {
+      word += c;
+    } else if (!word.empty()) {
+      concepts.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return concepts;
+}
+
+}  // namespace convene
