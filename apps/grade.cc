@@ -154,8 +154,9 @@ int grade_answers(const GradeCommandOptions& options) {
   if (is_code(profile))
     throw Error(fmt::format("profile {} needs the task's tests", to_string(profile)),
                 "pairs with a \"task\" go in as JSONL; convene grade --help shows one");
-  const Grade found =
-      grade(profile, *options.gold, *options.answer, {.extracted = options.extracted});
+  GradeOptions how;
+  how.extracted = options.extracted;
+  const Grade found = grade(profile, *options.gold, *options.answer, how);
   print(options.json ? grade_json(found) : for_a_person(found));
   return found.verdict == Verdict::errored ? kNoAnswer : kAnswered;
 }

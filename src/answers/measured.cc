@@ -3,6 +3,8 @@
 namespace convene {
 namespace {
 
+constexpr std::int64_t kHour = 60, kHalfDay = 12 * kHour;  // in minutes
+
 const char* unit_of_mark(Op op) {
   return op == Op::percent ? "percent" : "degree";
 }
@@ -12,17 +14,17 @@ bool is_marked(const Node& node) {
 }
 
 std::int64_t minutes_in(const Node& time) {
-  std::int64_t minutes = time.args[0].number.small().value_or(0) * 60;
-  if (!time.name.empty() && minutes == 12 * 60) minutes = 0;
-  if (time.name == "pm") minutes += 12 * 60;
+  std::int64_t minutes = time.args[0].number.small().value_or(0) * kHour;
+  if (!time.name.empty() && minutes == kHalfDay) minutes = 0;
+  if (time.name == "pm") minutes += kHalfDay;
   return minutes + time.args[1].number.small().value_or(0);
 }
 
 /// Whether a time without its half of the day can be the one that has it.
 bool reads_as(const Node& bare, const Node& whole) {
   const std::int64_t minutes = minutes_in(bare), wanted = minutes_in(whole);
-  constexpr std::int64_t half = 12 * 60;
-  return minutes == wanted || (minutes < half + 60 && minutes % half == wanted % half);
+  return minutes == wanted ||
+         (minutes < kHalfDay + kHour && minutes % kHalfDay == wanted % kHalfDay);
 }
 
 }  // namespace

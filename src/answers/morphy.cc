@@ -112,8 +112,7 @@ void add_lemmas(std::string_view word, PartOfSpeech part, std::vector<std::strin
 
 void sort_once(std::vector<std::string>& words) {
   std::ranges::sort(words);
-  const auto tail = std::ranges::unique(words);
-  words.erase(tail.begin(), tail.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
 }  // namespace

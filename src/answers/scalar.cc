@@ -9,7 +9,7 @@
 namespace convene {
 namespace {
 
-constexpr int kFieldPoints = 3;
+constexpr std::uint64_t kFieldPoints = 3, kFieldPointsTried = 6;
 constexpr int kBallPoints = 24;
 constexpr int kAgreeing = 4, kAgreeingMax = 8;
 constexpr long kConstantBits = 300, kLetterBits = 150;
@@ -67,8 +67,8 @@ Finding same_constants(const Node& a, const Node& b) {
 
 /// Over the field: unknown where the expressions are not rational.
 Finding same_in_field(const Node& a, const Node& b) {
-  int agreed = 0;
-  for (std::uint64_t point = 1; point <= 2 * kFieldPoints && agreed < kFieldPoints; ++point) {
+  std::uint64_t agreed = 0;
+  for (std::uint64_t point = 1; point <= kFieldPointsTried && agreed < kFieldPoints; ++point) {
     const auto x = residue_at(a, point), y = residue_at(b, point);
     if (!x || !y) continue;
     if (*x != *y) return different("the expressions differ at a random point");
@@ -113,7 +113,7 @@ Finding same_with_letters(const Node& a, const Node& b) {
 /// f1·g2 against f2·g1, over the field. 0: differ, 1: agree with a positive or unknown factor.
 Finding proportional_in_field(const Node& a, const Node& b) {
   std::vector<std::pair<Residue, Residue>> values;
-  for (std::uint64_t point = 1; point <= 2 * kFieldPoints; ++point) {
+  for (std::uint64_t point = 1; point <= kFieldPointsTried; ++point) {
     const auto x = residue_at(a, point), y = residue_at(b, point);
     if (x && y) values.emplace_back(*x, *y);
   }
