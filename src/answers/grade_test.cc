@@ -94,6 +94,7 @@ TEST(Grade, AimeWantsAnIntegerFromNoughtTo999) {
     EXPECT_EQ(graded(Profile::aime, "025", text), Verdict::right) << text;
   for (const char* text : {"\\boxed{26}", "\\boxed{2.5}", "\\boxed{1025}", "\\boxed{-25}"})
     EXPECT_EQ(graded(Profile::aime, "025", text), Verdict::wrong) << text;
+  EXPECT_EQ(same_answer("1025", "1025", Profile::aime), Verdict::right) << "in a vote";
 }
 
 TEST(Grade, ChoicesComeInManySpellings) {

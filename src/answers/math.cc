@@ -105,6 +105,7 @@ Equality same_aime(std::string_view a, std::string_view b) {
   if (x && y)
     return *x == *y ? Equality{Verdict::right, "the same number"}
                     : Equality{Verdict::wrong, "different numbers"};
+  if (!x && !y) return same_math(a, b, {});  // in a vote, neither need be an answer
   if (parse_answer(x ? b : a).trouble) return {Verdict::unparsed, "it cannot be read"};
   return {Verdict::wrong, "it is no integer from 0 to 999"};
 }
