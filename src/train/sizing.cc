@@ -18,7 +18,7 @@ constexpr std::int64_t unknown = std::numeric_limits<std::int64_t>::max();
 /// What a layer keeps of each token for the way back, and the head's logits and their gradient.
 std::int64_t bytes_a_token(const ModelShape& s, std::int64_t bytes) {
   const std::int64_t layer =
-      2 * 4 * s.hidden + bytes * (3L * s.hidden + s.qkv() + 3L * s.ff) + 4L * s.heads;
+      2L * 4 * s.hidden + bytes * (3L * s.hidden + s.qkv() + 3L * s.ff) + 4L * s.heads;
   return s.layers * layer + 2 * bytes * s.vocabulary + 4 * bytes * (s.hidden + s.ff);
 }
 
@@ -71,7 +71,7 @@ Memory memory_needed(const ModelShape& shape, const FitPlan& plan, int workers) 
   const std::int64_t head = static_cast<std::int64_t>(shape.vocabulary) * shape.hidden;
   const std::int64_t at_once = std::min(workers, plan.step.packs);
   Memory memory;
-  memory.weights = size * (3 * 4 + bytes) + head * 4;
+  memory.weights = size * (3L * 4 + bytes) + head * 4;
   memory.gradients = plan.step.packs * (size * bytes + head * 4) + size * 4;
   memory.activations = at_once * plan.step.tokens_max * bytes_a_token(shape, bytes);
   memory.program = 250'000'000;
