@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # The core's tests under a sanitizer: tools/sanitized.sh asan|tsan
-# Left out: llama.cpp, libtorch, and what starts programs that a sanitizer's runtime does not survive in (the sandbox).
+# Left out: llama.cpp, libtorch, the sandbox (it starts programs that a sanitizer does not survive in), and what takes
+# minutes unoptimised (the pocket families).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1
 case $preset in
-  asan) suites="base chat engine answers talk minutes crash" ;;
+  asan) suites="base chat engine answers discussion talk minutes crash" ;;
   tsan) suites="engine talk minutes crash" ;;
   *) echo "sanitized.sh: asan or tsan, not '$preset'" >&2; exit 2 ;;
 esac
