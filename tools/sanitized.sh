@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1
 case $preset in
-  asan) suites="base chat engine answers discussion talk minutes crash" ;;
+  asan) suites="base chat engine remote conformance answers discussion talk minutes crash" ;;
   tsan) suites="engine talk minutes crash" ;;
   *) echo "sanitized.sh: asan or tsan, not '$preset'" >&2; exit 2 ;;
 esac
