@@ -33,14 +33,15 @@ class Grading {
 
   void take(std::string_view line, std::size_t number) {
     ReadPair read = read_pair(line, fallback_);
+    const std::string id = read.pair.id;
     const std::string place = fmt::format("line {}: ", number);
     if (!read.trouble.empty()) {
-      add(read.pair.id, ready({Verdict::errored, "", place + read.trouble}));
+      add(id, ready({Verdict::errored, "", place + read.trouble}));
     } else if (is_code(read.pair.profile)) {
-      add(read.pair.id, run(std::move(read.pair)));
+      add(id, run(std::move(read.pair)));
     } else {
       const Pair& pair = read.pair;
-      add(pair.id, ready(grade(pair.profile, pair.gold, pair.answer, pair.options)));
+      add(id, ready(grade(pair.profile, pair.gold, pair.answer, pair.options)));
     }
   }
 

@@ -15,13 +15,11 @@ config = [LatexExtractionConfig(), ExprExtractionConfig()]
 rows = []
 for line in sys.stdin:
     kind, gold, text = line.rstrip("\n").split("\t")
-    def once():
-        start = time.process_time()
-        right = verify(parse("$" + gold + "$", config), parse(text, config))
-        return time.process_time() - start, right
-    once()
-    times = [once() for _ in range(3)]
-    rows.append([kind, min(t for t, _ in times) * 1e6, bool(times[0][1])])
+    if not rows:  # its grammar is loaded by the first call; no pair is given twice, because it remembers texts
+        verify(parse(r"$\frac{7}{9}$", config), parse(r"\boxed{7/9}", config))
+    start = time.process_time()
+    right = verify(parse("$" + gold + "$", config), parse(text, config))
+    rows.append([kind, (time.process_time() - start) * 1e6, bool(right)])
 print(json.dumps(rows))
 """
 

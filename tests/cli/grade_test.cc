@@ -63,6 +63,21 @@ TEST(GradeCommand, GradesLinesInTheirOrderAndPassesOverBadOnes) {
   EXPECT_THAT(finished.err, HasSubstr("5 graded: 2 right, 1 wrong, 2 errored"));
 }
 
+TEST(GradeCommand, RunsProgramsInTheSandboxAndGivesTheirLinesBackByName) {
+  const Home home;
+  const std::string row =
+      R"({"id": "p", "profile": "mbpp", "answer": "```python\ndef f(x):\n    return x + 1\n```",)"
+      R"( "task": {"test_imports": [], "test_list": ["assert f(1) == 2"], "code_header": "def f(x):"}})"
+      "\n";
+  const Finished finished = home.run({"grade"}, {.input = row});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  const json verdict = json::parse(finished.out);
+  EXPECT_EQ(verdict["id"], "p");
+  EXPECT_TRUE(verdict["verdict"] == "right" ||
+              verdict["why"].dump().find("sandbox") != std::string::npos)
+      << finished.out;
+}
+
 TEST(GradeCommand, RefusesWhatItCannotGrade) {
   const Home home;
   EXPECT_EQ(home.run({"grade", "--gold", "5"}).code, 2);
