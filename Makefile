@@ -31,7 +31,7 @@ build: sources
 	@cmake --build $(BUILD) --target convene
 
 demo: build
-	@$(BUILD)/bin/convene solve --pocket target --level hard --seed 17
+	@$(BUILD)/bin/convene solve --pocket target --level medium --seed 40
 
 test: sources
 	@$(if $(train_on),tools/fetch.sh torch)
