@@ -38,7 +38,7 @@ const std::map<std::string, Words>& words_by_path() {
 
 std::string path_of(const std::vector<Fact>& chain) {
   std::string path;
-  for (auto fact = chain.rbegin(); fact != chain.rend(); ++fact) path += step_of(fact->relation);
+  for (const Fact& fact : chain) path.insert(path.begin(), step_of(fact.relation));
   return path;
 }
 
