@@ -17,6 +17,8 @@ int teams(const TeamsOptions& options);
 int models(const ModelsOptions& options);
 int pocket_tasks(const PocketOptions& options);
 int grade_answers(const GradeCommandOptions& options);
+int evaluate(const EvalOptions& options);
+int compare_stores(const CompareOptions& options);
 
 inline constexpr int kAnswered = 0;
 inline constexpr int kDiffers = 1;  ///< a replay that left its record

@@ -264,6 +264,67 @@ Examples:
   return [o] { return *o; };
 }
 
+Reading add_eval(CLI::App& app) {
+  auto* command = app.add_subcommand(
+      "eval",
+      "Is a team worth its tokens? Runs a benchmark, grades it, prints the controls beside");
+  auto options = std::make_shared<EvalOptions>();
+  auto words = std::make_shared<LimitWords>();
+  EvalOptions& o = *options;
+  command->add_option("--benchmark", o.benchmark, "Its name; docs/evaluation.md lists them")
+      ->required();
+  command->add_option("--data", o.data, "Its file");
+  command->add_option("--team", o.teams, "A team's name or TOML file; as often as there are teams")
+      ->required();
+  command->add_option("--repeats", o.repeats, "Answers a question")->check(CLI::Range(1, 10'000));
+  command->add_option("--out", o.out, "The run's file; the same command goes on with it")
+      ->required();
+  add_model(*command, o.model);
+  command->add_option("--scripted", o.scripted, "No model: all answers right, or wrong")
+      ->check(CLI::IsMember({"right", "wrong"}));
+  add_limits(*command, *words);
+  command->add_option("--seed", o.seed, "Of sampling, of options' order, of pocket problems");
+  command->add_option("--first", o.first, "Only the first so many questions")
+      ->check(CLI::Range(1, 1'000'000));
+  command->add_option("--per-cell", o.per_cell, "Pocket: problems of each family and level")
+      ->check(CLI::Range(1, 100'000));
+  command->add_option("--family", o.families, "Pocket: only this family");
+  command->add_option("--level", o.levels, "Pocket: only this level");
+  command->add_flag("--show-first-test", o.show_first_test,
+                    "MBPP: in the question, as the paper did");
+  command->add_flag("--no-controls", o.no_controls, "Only the teams; the table says so");
+  command->add_option("--solo", o.solo, "The controls' single agent: a team of protocol solo");
+  command->add_option("--sample", o.sample, "The same as it is sampled for votes");
+  command->add_option("--at-once", o.at_once, "Discussions open at a time")
+      ->check(CLI::Range(1, 100'000));
+  command->add_option("--retries", o.retries, "Times a failed answer is taken up again")
+      ->check(CLI::Range(0, 100));
+  command->add_flag("--dry-run", o.dry_run, "What it would take; spends nothing");
+  add_looks(*command, o.json, o.no_color);
+  command->footer(R"(--tokens, --time and --dollars limit the whole run.
+
+Examples:
+  convene eval --benchmark pocket --team pocket --out run.db
+  convene eval --benchmark math-500 --data math500.jsonl --team default --team vote --repeats 4 --endpoint http://localhost:8080/v1 --out run.db
+  convene eval --benchmark own --data mine.jsonl --team default --gguf model.gguf --out run.db --dry-run)");
+  return [options, words] {
+    options->limits = to_limits(*words);
+    return *options;
+  };
+}
+
+Reading add_compare(CLI::App& app) {
+  auto* command = app.add_subcommand("compare", "Two evaluations of one benchmark, side by side");
+  auto o = std::make_shared<CompareOptions>();
+  command->add_option("before", o->before, "The first run's file")->required();
+  command->add_option("after", o->after, "The second run's file")->required();
+  command->add_flag("--json", o->json, "JSON on standard output");
+  command->footer(R"(Examples:
+  convene compare before.db after.db
+  convene compare before.db after.db --json | jq .[0].gained)");
+  return [o] { return *o; };
+}
+
 std::string hint_for(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
   if (chosen.empty()) return "convene --help lists the commands";
@@ -278,6 +339,20 @@ std::string said_wrongly(const CLI::ParseError& error) {
   return std::string(trimmed(text));
 }
 
+/// The command for a shell: words that are not plain in single quotes.
+std::string as_typed(const std::vector<std::string>& arguments) {
+  std::string text = "convene";
+  for (const std::string& word : arguments) {
+    const bool plain =
+        !word.empty() &&
+        word.find_first_not_of(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,+@%") ==
+            std::string::npos;
+    text += plain ? " " + word : " '" + replace_all(word, "'", "'\\''") + "'";
+  }
+  return text;
+}
+
 }  // namespace
 
 Options parse_flags(const std::vector<std::string>& arguments) {
@@ -289,7 +364,7 @@ Options parse_flags(const std::vector<std::string>& arguments) {
       {"solve", add_solve(app)},   {"show", add_show(app)},     {"replay", add_replay(app)},
       {"resume", add_resume(app)}, {"export", add_export(app)}, {"import", add_import(app)},
       {"teams", add_teams(app)},   {"models", add_models(app)}, {"pocket", add_pocket(app)},
-      {"grade", add_grade(app)},
+      {"grade", add_grade(app)},   {"eval", add_eval(app)},     {"compare", add_compare(app)},
   };
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -301,8 +376,12 @@ Options parse_flags(const std::vector<std::string>& arguments) {
   } catch (const CLI::ParseError& error) {
     throw Error(said_wrongly(error), hint_for(app, error));
   }
-  for (const auto& [name, finish] : commands)
-    if (app.got_subcommand(name)) return finish();
+  for (const auto& [name, finish] : commands) {
+    if (!app.got_subcommand(name)) continue;
+    Options options = finish();
+    if (auto* eval = std::get_if<EvalOptions>(&options)) eval->command = as_typed(arguments);
+    return options;
+  }
   return TextOnly{app.help()};
 }
 

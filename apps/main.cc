@@ -24,6 +24,8 @@ struct Dispatch {
   int operator()(const ModelsOptions& options) const { return models(options); }
   int operator()(const PocketOptions& options) const { return pocket_tasks(options); }
   int operator()(const GradeCommandOptions& options) const { return grade_answers(options); }
+  int operator()(const EvalOptions& options) const { return evaluate(options); }
+  int operator()(const CompareOptions& options) const { return compare_stores(options); }
 };
 
 }  // namespace

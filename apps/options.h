@@ -103,13 +103,43 @@ struct GradeCommandOptions {
   bool json = false;
 };
 
+struct EvalOptions {
+  std::string benchmark;
+  std::string data;  ///< its file; empty: its usual name here or in $CONVENE_BENCHMARK_DATA
+  std::vector<std::string> teams;
+  int repeats = 1;
+  ModelOptions model;
+  std::string scripted;  ///< "right" or "wrong": no model, to try the path
+  std::string out;
+  std::optional<std::uint64_t> seed;
+  int first = 0;                              ///< only so many questions; 0: all
+  int per_cell = 40;                          ///< pocket: problems of each family and level
+  std::vector<std::string> families, levels;  ///< pocket
+  bool show_first_test = false;               ///< MBPP
+  bool no_controls = false;
+  std::string solo;    ///< the controls' single agent: a team that is one turn
+  std::string sample;  ///< the same as the controls sample it; empty: as solo
+  int at_once = 1000;
+  int retries = 2;
+  Limits limits;  ///< of the whole run
+  bool dry_run = false;
+  bool json = false;
+  bool no_color = false;
+  std::string command;  ///< as typed
+};
+
+struct CompareOptions {
+  std::string before, after;  ///< stores
+  bool json = false;
+};
+
 /// Help or the version was asked for: print it and be done.
 struct TextOnly {
   std::string text;
 };
 
-using Options =
-    std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions, ExportOptions,
-                 ImportOptions, TeamsOptions, ModelsOptions, PocketOptions, GradeCommandOptions>;
+using Options = std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions,
+                             ExportOptions, ImportOptions, TeamsOptions, ModelsOptions,
+                             PocketOptions, GradeCommandOptions, EvalOptions, CompareOptions>;
 
 }  // namespace convene

@@ -15,7 +15,7 @@ namespace convene {
 
 /// One question of a benchmark, with all that grading needs.
 struct Item {
-  Problem problem;         ///< its id is the item's
+  Problem problem = {};    ///< its id is the item's
   std::string group = {};  ///< the part of the benchmark it belongs to; may be empty
   Profile profile = Profile::text;
   std::string gold = {};  ///< for grade(); empty where a program decides

@@ -23,7 +23,9 @@ std::vector<Item> load_humaneval(const DataFile& file, const LoadOptions&) {
     const std::string examples = assertions_in(prompt);
     if (!examples.empty()) {
       item.shown = CodeTask{.id = id, .prompt = prompt, .entry_point = entry, .tests = examples};
-      item.problem.parts.push_back({"tests", examples});
+      for (const auto& [name, text] :
+           {std::pair{"tests", examples}, {"code", prompt}, {"entry point", entry}})
+        item.problem.parts.push_back({name, text});
     }
     item.reference =
         "```python\n" + prompt + row.text_or("canonical_solution", "    pass\n") + "\n```";

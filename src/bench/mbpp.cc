@@ -43,7 +43,10 @@ std::vector<Item> load_mbpp(const DataFile& file, const LoadOptions& options) {
     }
     statement += "\n\nReply with the whole function, and whatever it needs, in one fenced block.";
     item.problem = problem_about(id, std::move(statement), AnswerKind::open);
-    if (options.show_first_test) item.problem.parts.push_back({"tests", tests.front()});
+    if (item.shown)
+      for (const auto& [name, text] :
+           {std::pair{"tests", item.shown->tests}, {"entry point", item.shown->entry_point}})
+        item.problem.parts.push_back({name, text});
     item.profile = Profile::mbpp;
     item.code = mbpp_task(id, imports, tests, header);
     item.reference = "```python\n" + row.text("code") + "\n```";

@@ -28,10 +28,10 @@ const char* to_string(MethodKind kind);
 
 /// What answers were made by: a line of the table.
 struct Method {
-  std::string name;  ///< "pocket", "solo", "vote of solo at pocket's tokens", …
+  std::string name = {};  ///< "pocket", "solo", "vote of solo at pocket's tokens", …
   MethodKind kind = MethodKind::team;
-  std::string beside;    ///< of a control: the team whose tokens it was given; else empty
-  std::int64_t run = 0;  ///< the store's run that its discussions belong to; 0: costs nothing
+  std::string beside = {};  ///< of a control: the team whose tokens it was given; else empty
+  std::int64_t run = 0;     ///< the store's run that its discussions belong to; 0: costs nothing
 
   bool is_control() const { return kind != MethodKind::team; }
 };
@@ -53,67 +53,67 @@ struct Cost {
 /// One answer: of a method, to an item, in a repeat.
 struct Score {
   std::size_t method = 0;  ///< index into Results::methods
-  std::string item;        ///< Problem::id
-  std::string group;       ///< the part of the benchmark it belongs to: "target/easy"; may be empty
+  std::string item = {};   ///< Problem::id
+  std::string group = {};  ///< the part of the benchmark it belongs to: "target/easy"; may be empty
   int repeat = 0;
   /// Absent: interrupted, or out of the run's budget; goes on when the command is repeated.
   /// errored is the world's fault (no reply, no sandbox), after all retries.
-  std::optional<Verdict> verdict;
-  std::string extracted;  ///< the answer, as the grader read it
-  std::string gold;       ///< empty for tasks with a checker
-  std::string why;        ///< one sentence, the grader's
-  Cost cost;
+  std::optional<Verdict> verdict = {};
+  std::string extracted = {};  ///< the answer, as the grader read it
+  std::string gold = {};       ///< empty for tasks with a checker
+  std::string why = {};        ///< one sentence, the grader's
+  Cost cost = {};
   /// The one that gave the answer first, then the others that it was chosen from. Empty: none.
-  std::vector<DiscussionId> discussions;
+  std::vector<DiscussionId> discussions = {};
   int retries = 0;  ///< times it failed and was taken up again
 };
 
 /// A line of the table: a method over one group, or over everything.
 struct TableLine {
   std::size_t method = 0;
-  std::string group;  ///< empty: everything
+  std::string group = {};  ///< empty: everything
   int questions = 0;
-  int repeats = 0;                  ///< at most, a question
-  std::map<Verdict, int> verdicts;  ///< answers by verdict
-  int answers = 0;                  ///< all of these: what accuracy is a share of
-  int unfinished = 0;               ///< beside them
-  Estimate accuracy;                ///< right ÷ answers, clustered by question
-  Estimate without_errored;         ///< right ÷ (answers - errored)
-  int retried = 0;                  ///< answers that were taken up again after a failure
+  int repeats = 0;                       ///< at most, a question
+  std::map<Verdict, int> verdicts = {};  ///< answers by verdict
+  int answers = 0;                       ///< all of these: what accuracy is a share of
+  int unfinished = 0;                    ///< beside them
+  Estimate accuracy = {};                ///< right ÷ answers, clustered by question
+  Estimate without_errored = {};         ///< right ÷ (answers - errored)
+  int retried = 0;                       ///< answers that were taken up again after a failure
   double accuracy_unretried = 0;  ///< with these counted as errored: retrying re-rolls hard inputs
-  Cost mean;                      ///< an answer
+  Cost mean = {};                 ///< an answer
   double samples = 0;             ///< of a control made of samples: how many an answer, on average
-  std::string note;               ///< what a reader has to know; may be empty
+  std::string note = {};          ///< what a reader has to know; may be empty
 };
 
 /// A team against one of its controls, or another team, on the questions both have answered.
 struct Contrast {
   std::size_t method = 0;
   std::size_t against = 0;
-  std::string group;
+  std::string group = {};
   int questions = 0;
-  Estimate difference;  ///< of the questions' means, method - against; normal interval
-  Interval bootstrap;   ///< of the same
-  double p = 1;         ///< sign-flip permutation
-  double p_holm = 1;    ///< over the groups of the same two methods
-  int only_method = 0;  ///< questions right more often than not by one of them alone
+  Estimate difference = {};  ///< of the questions' means, method - against; normal interval
+  Interval bootstrap = {};   ///< of the same
+  double p = 1;              ///< sign-flip permutation
+  double p_holm = 1;         ///< over the groups of the same two methods
+  int only_method = 0;       ///< questions right more often than not by one of them alone
   int only_against = 0;
   double mcnemar = 1;  ///< exact, of these two
 };
 
 /// Accuracy of the samples' vote, and pass@k, against tokens: the controls' curve.
 struct CurvePoint {
-  std::string group;
+  std::string group = {};
   int samples = 1;
-  double generated = 0;  ///< tokens an answer
-  Estimate accuracy;     ///< of the vote
-  double oracle = 0;     ///< pass@k of the same samples
+  double generated = 0;    ///< tokens an answer
+  Estimate accuracy = {};  ///< of the vote
+  double oracle = 0;       ///< pass@k of the same samples
 };
 
 /// Who changed whose mind: from one proposal to the next inside a discussion.
 struct Flips {
   std::size_t method = 0;
-  std::string group;
+  std::string group = {};
   int round = 1;  ///< in which the later proposal was made
   int kept_right = 0;
   int kept_wrong = 0;  ///< wrong and wrong again, the same answer or another
@@ -125,17 +125,17 @@ struct Flips {
 struct Flip {
   DiscussionId discussion = 0;
   int round = 1;
-  std::string who;     ///< title of who answered anew
-  std::string whose;   ///< titles of those who had objected, or whom it had just read
-  std::string before;  ///< answers
-  std::string after;
+  std::string who = {};     ///< title of who answered anew
+  std::string whose = {};   ///< titles of those who had objected, or whom it had just read
+  std::string before = {};  ///< answers
+  std::string after = {};
   bool to_right = false;
 };
 
 /// How well critics tell right proposals from wrong ones.
 struct CriticRates {
   std::size_t method = 0;
-  std::string group;
+  std::string group = {};
   int right_accepted = 0;  ///< of `right` proposals seen: true positives
   int right = 0;
   int wrong_accepted = 0;  ///< of `wrong` proposals seen: false positives
@@ -144,27 +144,29 @@ struct CriticRates {
 
 /// What was run: enough to do it again, and to say what another run did differently.
 struct About {
-  std::string benchmark;  ///< its name
+  std::string benchmark = {};  ///< its name
   std::map<std::string, std::string>
-      settings;                          ///< data, checksum, version, model, repeats, seed, …
-  std::string command;                   ///< exactly as typed
-  std::string program;                   ///< "convene 0.1.0"
-  std::int64_t created_ms = 0;           ///< Unix time
-  bool controls = true;                  ///< false: --no-controls
-  std::vector<std::string> gold_errors;  ///< items that were left out: their gold does not parse
+      settings;                 ///< data, checksum, version, model, repeats, seed, …
+  std::string command = {};     ///< exactly as typed
+  std::string program = {};     ///< "convene 0.1.0"
+  std::int64_t created_ms = 0;  ///< Unix time
+  bool controls = true;         ///< false: --no-controls
+  std::vector<std::string> gold_errors =
+      {};  ///< items that were left out: their gold does not parse
 };
 
 struct Results {
   About about;
-  std::vector<Method> methods;      ///< teams first, in the order given, then controls
-  std::vector<std::string> groups;  ///< in the benchmark's order; empty where there is only one
-  std::vector<Score> scores;        ///< by method, item, repeat
-  std::vector<TableLine> table;     ///< everything first, then group by group; methods in order
-  std::vector<Contrast> contrasts;  ///< of each team with each other method
-  std::vector<CurvePoint> curve;
-  std::vector<Flips> flips;
-  std::vector<Flip> flip_list;
-  std::vector<CriticRates> critics;
+  std::vector<Method> methods = {};  ///< teams first, in the order given, then controls
+  std::vector<std::string> groups =
+      {};                             ///< in the benchmark's order; empty where there is only one
+  std::vector<Score> scores = {};     ///< by method, item, repeat
+  std::vector<TableLine> table = {};  ///< everything first, then group by group; methods in order
+  std::vector<Contrast> contrasts = {};  ///< of each team with each other method
+  std::vector<CurvePoint> curve = {};
+  std::vector<Flips> flips = {};
+  std::vector<Flip> flip_list = {};
+  std::vector<CriticRates> critics = {};
 };
 
 /// Reads and computes everything. Throws Error for a store that holds no evaluation.

@@ -8,13 +8,6 @@
 
 namespace convene {
 
-// Until bench defines it.
-const char* to_string(MethodKind kind) {
-  constexpr const char* words[] = {"team",       "single",   "consistency",
-                                   "resampling", "constant", "oracle"};
-  return words[static_cast<int>(kind)];
-}
-
 namespace {
 
 constexpr std::size_t kPocket = 0, kDebate = 1, kSolo = 2, kVotePocket = 3, kVoteDebate = 4,

@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "bench/runner.h"
+#include "bench/scripted_answers.h"
+#include "commands.h"
+#include "discussion/test_runner.h"
+#include "engine_pool.h"
+#include "eval_table.h"
+#include "interrupt.h"
+#include "output.h"
+#include "paths.h"
+#include "quantity.h"
+#include "run_settings.h"
+#include "seed.h"
+#include "team_files.h"
+
+namespace convene {
+namespace {
+
+constexpr std::uint64_t kUsualSeed = 1;  ///< so that the same command goes on with its run
+
+Entrant entrant_for(const std::string& name, const std::string& method, bool pool) {
+  Entrant entrant{.name = "", .method = method, .pool = pool, .team = {}, .prompts = {}};
+  entrant.team = load_team(name, &entrant.prompts);
+  entrant.name = entrant.team.name;
+  if (method != "team" && entrant.team.protocol != "solo")
+    throw Error(fmt::format("the controls' single agent is a team of protocol solo, not {}",
+                            entrant.team.protocol),
+                "--solo solo; convene teams lists the teams");
+  return entrant;
+}
+
+/// Teams in the order given, then the controls' agent.
+std::vector<Entrant> entrants_for(const EvalOptions& options, bool pocket_model) {
+  std::vector<Entrant> entrants;
+  for (const std::string& team : options.teams) {
+    entrants.push_back(entrant_for(team, "team", false));
+    for (std::size_t i = 0; i + 1 < entrants.size(); ++i)
+      if (entrants[i].name == entrants.back().name)
+        throw Error("two teams are called " + entrants.back().name, "give each a name of its own");
+  }
+  if (options.no_controls) return entrants;
+  const std::string usual = pocket_model ? "pocket-solo" : "solo";
+  const std::string solo = options.solo.empty() ? usual : options.solo;
+  std::string sample = options.sample;
+  if (sample.empty()) sample = options.solo.empty() && pocket_model ? "pocket-sample" : solo;
+  entrants.push_back(entrant_for(solo, "single", sample == solo));
+  if (sample != solo) entrants.push_back(entrant_for(sample, "samples", true));
+  return entrants;
+}
+
+LoadOptions load_options(const EvalOptions& options, std::uint64_t seed) {
+  return {.show_first_test = options.show_first_test,
+          .per_cell = options.per_cell,
+          .families = options.families,
+          .levels = options.levels,
+          .seed = seed,
+          .first = static_cast<std::size_t>(options.first)};
+}
+
+std::map<std::string, std::string> settings_for(const EvalOptions& options,
+                                                const std::optional<Source>& source) {
+  std::map<std::string, std::string> settings;
+  if (source) {
+    SolveOptions solve;
+    solve.model = options.model;
+    settings = settings_of(solve, *source);
+  } else {
+    settings["scripted"] = options.scripted;
+  }
+  if (options.show_first_test) settings["show first test"] = "yes";
+  return settings;
+}
+
+bool needs_sandbox(const Loaded& data) {
+  return std::any_of(data.items.begin(), data.items.end(),
+                     [](const Item& item) { return item.code.has_value(); });
+}
+
+std::optional<Source> source_for(const EvalOptions& options, const Config& config) {
+  if (!options.scripted.empty()) return std::nullopt;
+  auto source = chosen_source(options.model, config);
+  if (!source && options.benchmark == "pocket") source = find_source("pocket", config);
+  if (!source)
+    throw Error("no model is named",
+                "--gguf FILE, --endpoint URL --model NAME, or --scripted right");
+  return source;
+}
+
+void list_gold_errors(const Loaded& data) {
+  if (data.gold_errors.empty()) return;
+  complain(fmt::format("{} questions are left out, because their gold answer cannot serve",
+                       data.gold_errors.size()),
+           "");
+  for (const std::string& line : data.gold_errors) complain("gold_error: " + line, "");
+}
+
+int tell_dry_run(const EvalPlan& plan, const std::optional<TokenPrice>& price, bool sandbox_missing,
+                 const std::string& sandbox_why) {
+  const WorstCase most = worst_case(plan);
+  std::string page = fmt::format("{}: {} questions, {} repeats ({})\n", plan.data.benchmark->name,
+                                 most.questions, plan.repeats, plan.data.version);
+  page += fmt::format("{} gold answers cannot serve\n", plan.data.gold_errors.size());
+  page += fmt::format("{} discussions{}\n", most.discussions,
+                      plan.controls ? ", and the controls' samples at the teams' tokens" : "");
+  page +=
+      fmt::format("at most about {} completion tokens{}\n", spell_count(most.tokens_most),
+                  most.unlimited.empty() ? "" : ", and no limit for " + join(most.unlimited, ", "));
+  if (price)
+    page += fmt::format("at most about {} for them; prompts come on top\n",
+                        spell_dollars(static_cast<double>(most.tokens_most) * price->completion));
+  if (!price) page += "the price of the model is not known\n";
+  if (sandbox_missing) page += "missing: " + sandbox_why + "\n";
+  print(page);
+  return sandbox_missing ? kNoAnswer : kAnswered;
+}
+
+int finish(const EvalOptions& options, const Store& store, const EvalEnd& end) {
+  const Results results = read_results(store);
+  print(options.json ? results_json(results) : results_page(results));
+  if (end.finished) return kAnswered;
+  complain("not finished: " + end.why, "go on with the same command: " + results.about.command);
+  return kInterrupted;
+}
+
+}  // namespace
+
+int evaluate(const EvalOptions& options) {
+  Interrupts interrupts;
+  const Config config = load_config(config_path());
+  EvalPlan plan;
+  plan.seed = options.seed.value_or(kUsualSeed);
+  plan.data = load_benchmark(options.benchmark, options.data, load_options(options, plan.seed));
+  list_gold_errors(plan.data);
+  const std::optional<Source> source = source_for(options, config);
+  plan.entrants = entrants_for(options, source ? source->pocket : options.benchmark == "pocket");
+  plan.repeats = options.repeats;
+  plan.controls = !options.no_controls;
+  plan.settings = settings_for(options, source);
+  plan.command = options.command;
+  plan.program = "convene " CONVENE_VERSION;
+  plan.at_once = options.at_once;
+  plan.retries = options.retries;
+  plan.budget = options.limits;
+
+  std::string no_sandbox;
+  if (needs_sandbox(plan.data)) no_sandbox = sandbox_trouble();
+  std::optional<EnginePool> pool;
+  if (source) pool.emplace(*source, options.model, config);
+  if (options.dry_run)
+    return tell_dry_run(plan, pool ? pool->price("") : TokenPrice{}, !no_sandbox.empty(),
+                        no_sandbox);
+  if (!no_sandbox.empty())
+    throw Error(no_sandbox, "code is graded in the sandbox only: nothing was spent");
+
+  std::optional<Sandbox> sandbox;
+  if (needs_sandbox(plan.data)) sandbox.emplace();
+  std::optional<ScriptedEngine> scripted;
+  if (!source)
+    scripted.emplace(
+        script_for(plan.data.items, plan.seed, plan.repeats,
+                   options.scripted == "right" ? ScriptedAnswers::right : ScriptedAnswers::wrong));
+  if (pool)
+    for (const Entrant& entrant : plan.entrants)
+      for (const auto& [name, role] : entrant.team.roles) pool->named(role.model);
+
+  const auto store = open_store(options.out);
+  Comparer comparer;
+  std::optional<TestRunner> runner;
+  if (sandbox) runner.emplace(*sandbox);
+  Executor& executor = runner ? static_cast<Executor&>(*runner) : comparer;
+  LiveTable table(surface_of(STDERR_FILENO, options.no_color), write_to(STDERR_FILENO));
+  EvalWorld world{.store = *store,
+                  .recorder = *store,
+                  .engines = [&](const std::string& model) -> Engine& {
+                    if (scripted) return *scripted;
+                    return pool->named(model);
+                  },
+                  .executor = executor,
+                  .sandbox = sandbox ? &*sandbox : nullptr,
+                  .price = {},
+                  .watch = [&table](const std::vector<Progress>& p) { table.show(p); }};
+  if (pool) world.price = [&pool](const std::string& model) { return pool->price(model); };
+  EvalEnd end;
+  {
+    Evaluation evaluation(plan, std::move(world));
+    interrupts.watch([&evaluation] { evaluation.stop(); });
+    end = evaluation.run();
+    interrupts.watch(nullptr);
+  }
+  return finish(options, *store, end);
+}
+
+}  // namespace convene

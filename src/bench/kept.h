@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/controls.h"
+#include "minutes/store.h"
+
+namespace convene {
+
+/// A run of the store as part of an evaluation.
+struct KeptRun {
+  Run run = {};
+  std::string method = {};  ///< "team", "single" or "samples"
+  bool pool = false;        ///< its discussions are the controls' samples
+};
+
+/// An evaluation as its store has it: the runs and the lines of their discussions.
+struct Kept {
+  std::vector<KeptRun> runs = {};
+  std::vector<DiscussionLine> lines = {};
+  int repeats = 1;
+
+  const KeptRun* run_of(const DiscussionLine& line) const;
+  const KeptRun* pool() const;  ///< null: no controls
+};
+
+/// Absent where the store holds no evaluation.
+std::optional<Kept> read_kept(const Store& store);
+
+/// The group of every question that has been graded.
+std::map<std::string, std::string> groups_of(const Kept& kept);
+
+/// The controls' samples, by group. Sample i of question and repeat r is the discussion of repeat
+/// r + i * repeats. A pool ends where the next sample is not graded yet.
+std::map<std::string, std::vector<Draws>> pools_of(const Kept& kept);
+
+/// The mean generated tokens an answer of each team's graded discussions: by run id, then group.
+std::map<std::int64_t, std::map<std::string, double>> team_tokens(const Kept& kept);
+
+/// Whether an answer is there that counts (graded, and not to be taken up again).
+bool is_graded(const DiscussionLine& line);
+
+}  // namespace convene

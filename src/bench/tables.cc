@@ -1,0 +1,146 @@
+#include "bench/tables.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace convene {
+namespace {
+
+constexpr std::uint64_t kDrawSeed =
+    20'250'409;  // of resampling statistics: fixed, so that they repeat
+
+using Questions = std::map<std::string, std::vector<double>>;
+
+bool belongs(const Score& score, std::size_t method, const std::string& group) {
+  return score.method == method && (group.empty() || score.group == group);
+}
+
+ByQuestion values_of(const Questions& questions) {
+  ByQuestion values;
+  for (const auto& [item, scores] : questions)
+    if (!scores.empty()) values.push_back(scores);
+  return values;
+}
+
+Estimate mean_or_nothing(const Questions& questions) {
+  const ByQuestion values = values_of(questions);
+  return values.empty() ? Estimate{} : clustered_mean(values);
+}
+
+void add(Cost& sum, const Cost& cost) {
+  sum.generated += cost.generated;
+  sum.reasoning += cost.reasoning;
+  sum.discarded += cost.discarded;
+  sum.prompt += cost.prompt;
+  sum.cached += cost.cached;
+  sum.calls += cost.calls;
+  sum.lost += cost.lost;
+  sum.seconds += cost.seconds;
+  if (sum.dollars && cost.dollars) {
+    *sum.dollars += *cost.dollars;
+  } else {
+    sum.dollars.reset();
+  }
+}
+
+Cost divided(Cost sum, double n) {
+  for (double* part : {&sum.generated, &sum.reasoning, &sum.discarded, &sum.prompt, &sum.cached,
+                       &sum.calls, &sum.lost, &sum.seconds})
+    *part /= n;
+  if (sum.dollars) *sum.dollars /= n;
+  return sum;
+}
+
+double mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+Questions right_by_question(std::size_t method, const std::string& group,
+                            const std::vector<Score>& scores) {
+  Questions questions;
+  for (const Score& score : scores)
+    if (belongs(score, method, group) && score.verdict)
+      questions[score.item].push_back(score.verdict == Verdict::right);
+  return questions;
+}
+
+}  // namespace
+
+TableLine line_of(std::size_t method, const std::string& group, const std::vector<Score>& scores) {
+  TableLine line{.method = method, .group = group};
+  Questions all, without_errored, unretried;
+  Cost sum;
+  double samples = 0;
+  for (const Score& score : scores) {
+    if (!belongs(score, method, group)) continue;
+    if (!score.verdict) {
+      ++line.unfinished;
+      continue;
+    }
+    const double right = score.verdict == Verdict::right;
+    ++line.answers;
+    ++line.verdicts[*score.verdict];
+    line.retried += score.retries > 0;
+    all[score.item].push_back(right);
+    if (score.verdict != Verdict::errored) without_errored[score.item].push_back(right);
+    unretried[score.item].push_back(score.retries > 0 ? 0 : right);
+    samples += static_cast<double>(score.discussions.size());
+    add(sum, score.cost);
+  }
+  line.questions = static_cast<int>(all.size());
+  for (const auto& [item, repeats] : all)
+    line.repeats = std::max(line.repeats, static_cast<int>(repeats.size()));
+  line.accuracy = mean_or_nothing(all);
+  line.without_errored = mean_or_nothing(without_errored);
+  line.accuracy_unretried = mean_or_nothing(unretried).mean;
+  if (line.answers > 0) {
+    line.mean = divided(sum, line.answers);
+    line.samples = samples / line.answers;
+  }
+  return line;
+}
+
+std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
+                                    const std::string& group, const std::vector<Score>& scores) {
+  const Questions ours = right_by_question(method, group, scores);
+  const Questions theirs = right_by_question(against, group, scores);
+  Contrast contrast{.method = method, .against = against, .group = group};
+  std::vector<double> differences;
+  for (const auto& [item, repeats] : ours) {
+    const auto other = theirs.find(item);
+    if (other == theirs.end()) continue;
+    const double a = mean(repeats), b = mean(other->second);
+    differences.push_back(a - b);
+    contrast.only_method += a > 0.5 && b <= 0.5;
+    contrast.only_against += b > 0.5 && a <= 0.5;
+  }
+  if (differences.empty()) return std::nullopt;
+  contrast.questions = static_cast<int>(differences.size());
+  contrast.difference = mean_difference(differences);
+  contrast.bootstrap = bootstrap_interval(differences, kDrawSeed, 2000);
+  contrast.p = contrast.p_holm = sign_flip_p(differences, kDrawSeed, 5000);
+  contrast.mcnemar = mcnemar_p(contrast.only_method, contrast.only_against);
+  return contrast;
+}
+
+void adjust_holm(std::vector<Contrast>& contrasts) {
+  std::set<std::pair<std::size_t, std::size_t>> pairs;
+  for (const Contrast& contrast : contrasts) pairs.emplace(contrast.method, contrast.against);
+  for (const auto& [method, against] : pairs) {
+    std::vector<Contrast*> family;
+    std::vector<double> p;
+    for (Contrast& contrast : contrasts) {
+      if (contrast.method != method || contrast.against != against || contrast.group.empty())
+        continue;
+      family.push_back(&contrast);
+      p.push_back(contrast.p);
+    }
+    const std::vector<double> adjusted = holm_adjusted(p);
+    for (std::size_t i = 0; i < family.size(); ++i) family[i]->p_holm = adjusted[i];
+  }
+}
+
+}  // namespace convene

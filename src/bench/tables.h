@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench/results.h"
+
+namespace convene {
+
+/// From scores to the lines that are printed. Pure.
+
+/// A method over its scores of one group ("" for all of them). Absent costs are those of none.
+TableLine line_of(std::size_t method, const std::string& group, const std::vector<Score>& scores);
+
+/// Method against another on the questions that both answered. Absent where there are none. p_holm
+/// is p; adjust_holm changes it.
+std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
+                                    const std::string& group, const std::vector<Score>& scores);
+
+/// Holm's adjustment over the groups of the same two methods.
+void adjust_holm(std::vector<Contrast>& contrasts);
+
+}  // namespace convene

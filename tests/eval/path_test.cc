@@ -1,0 +1,165 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "bench/comparison.h"
+#include "bench/scripted_answers.h"
+#include "eval/arena.h"
+#include "support/scratch.h"
+
+namespace convene::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct RealFile {
+  const char* benchmark;
+  const char* file;
+};
+
+std::string path_of(const RealFile& file) {
+  const char* said = std::getenv("CONVENE_BENCHMARK_DATA");
+  return (said ? std::string(said) : CONVENE_SOURCE_DIR "/../shared/data/benchmarks") + "/" +
+         file.file;
+}
+
+Results results_of(const EvalPlan& plan, const std::string& path, ScriptedAnswers answers) {
+  const EvalEnd end =
+      evaluate(plan, path, script_for(plan.data.items, plan.seed, plan.repeats, answers));
+  EXPECT_TRUE(end.finished) << end.why;
+  return read_results(*read_store(path));
+}
+
+const TableLine& line_named(const Results& results, const std::string& name) {
+  for (const TableLine& line : results.table)
+    if (results.methods[line.method].name == name && line.group.empty()) return line;
+  throw Error("no line " + name);
+}
+
+class RealBenchmark : public ::testing::TestWithParam<RealFile> {
+ protected:
+  void SetUp() override {
+    path_ = path_of(GetParam());
+    if (!std::filesystem::exists(path_))
+      GTEST_SKIP() << path_ << " is not here; CONVENE_BENCHMARK_DATA names the folder";
+  }
+  double share(ScriptedAnswers answers) {
+    const ScratchFolder folder;
+    const EvalPlan plan =
+        plan_for(load_benchmark(GetParam().benchmark, path_, {}), {"paper"}, false);
+    const Results results = results_of(plan, folder.file("run.db"), answers);
+    const TableLine& line = line_named(results, "paper");
+    EXPECT_EQ(line.answers, static_cast<int>(plan.data.items.size()));
+    EXPECT_EQ(line.verdicts.count(Verdict::errored), 0U);
+    for (const Score& score : results.scores)
+      if (results.methods[score.method].name == "paper" &&
+          (score.verdict == Verdict::right) != (answers == ScriptedAnswers::right))
+        ADD_FAILURE() << score.item << ": " << to_string(*score.verdict) << ", " << score.why
+                      << " | gold " << score.gold << " | " << score.extracted.substr(0, 200);
+    return line.accuracy.mean;
+  }
+
+ private:
+  std::string path_;
+};
+
+TEST_P(RealBenchmark, ReferenceAnswersScoreAllOfIt) {
+  EXPECT_EQ(share(ScriptedAnswers::right), 1);
+}
+TEST_P(RealBenchmark, WrongAnswersScoreNothing) {
+  EXPECT_EQ(share(ScriptedAnswers::wrong), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Five, RealBenchmark,
+                         ::testing::Values(RealFile{"aime-2024", "aime2024.jsonl"},
+                                           RealFile{"math-500", "math500.jsonl"},
+                                           RealFile{"commongen-hard", "commongen.jsonl"},
+                                           RealFile{"humaneval", "humaneval.jsonl"},
+                                           RealFile{"mbpp-sanitized", "mbpp_sanitized.jsonl"}));
+
+EvalPlan small_plan() {
+  return plan_for(load_benchmark("pocket", "", {.per_cell = 3, .families = {"target"}, .seed = 1}),
+                  {"pocket"}, true);
+}
+
+TEST(Eval, GoesOnWithItsStoreWithoutAskingAgain) {
+  const ScratchFolder folder;
+  const EvalPlan plan = small_plan();
+  const std::string table =
+      table_text(results_of(plan, folder.file("run.db"), ScriptedAnswers::right));
+  const EvalEnd end = evaluate(plan, folder.file("run.db"), [](const Request&) -> Line {
+    ADD_FAILURE() << "asked again";
+    return {.outcome = spoken("answer: 1")};
+  });
+  EXPECT_TRUE(end.finished);
+  EXPECT_EQ(table_text(read_results(*read_store(folder.file("run.db")))), table);
+}
+
+TEST(Eval, RefusesAStoreOfAnotherRunAndSaysWhatDiffers) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  results_of(plan, folder.file("run.db"), ScriptedAnswers::right);
+  plan.repeats = 3;
+  plan.seed = 6;
+  try {
+    evaluate(plan, folder.file("run.db"),
+             [](const Request&) { return Line{.outcome = spoken("")}; });
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("repeats: '1' there, '3' here"));
+    EXPECT_THAT(error.what(), HasSubstr("seed: 5 there, 6 here"));
+  }
+}
+
+TEST(Eval, PausesWhenEverythingFailsAndGoesOnLater) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.retries = 0;
+  plan.give_up_after = 5;
+  const EvalEnd dead = evaluate(plan, folder.file("run.db"), [](const Request&) -> Line {
+    return {.outcome =
+                tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "nobody there"})};
+  });
+  EXPECT_FALSE(dead.finished);
+  EXPECT_THAT(dead.why, HasSubstr("5 answers in a row failed"));
+  const Results results = results_of(plan, folder.file("run.db"), ScriptedAnswers::right);
+  EXPECT_EQ(line_named(results, "pocket").accuracy.mean, 1);
+  int retried = 0;
+  double unretried = 1;
+  for (const TableLine& line : results.table) {
+    retried += line.retried;
+    unretried = std::min(unretried, line.accuracy_unretried);
+  }
+  EXPECT_GT(retried, 0);
+  EXPECT_LT(unretried, 1);
+}
+
+TEST(Eval, StopsAtTheRunsBudgetAndGoesOnWithMore) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.budget.tokens = 300;
+  const auto script = script_for(plan.data.items, plan.seed, 1, ScriptedAnswers::right);
+  EXPECT_FALSE(evaluate(plan, folder.file("run.db"), script).finished);
+  plan.budget.tokens.reset();
+  const Results results = results_of(plan, folder.file("run.db"), ScriptedAnswers::right);
+  EXPECT_EQ(line_named(results, "pocket").unfinished, 0);
+}
+
+TEST(Eval, TwoRunsAreComparedQuestionByQuestion) {
+  const ScratchFolder folder;
+  results_of(small_plan(), folder.file("a.db"), ScriptedAnswers::wrong);
+  EvalPlan plan = small_plan();
+  plan.seed = 8;
+  results_of(plan, folder.file("b.db"), ScriptedAnswers::right);
+  const auto all = compare_runs(*read_store(folder.file("a.db")), *read_store(folder.file("b.db")));
+  ASSERT_FALSE(all.empty());
+  EXPECT_EQ(all[0].method, "pocket");
+  EXPECT_EQ(all[0].only_after, 9);
+  EXPECT_EQ(all[0].only_before, 0);
+  EXPECT_EQ(all[0].difference.mean, 1);
+  EXPECT_THAT(all[0].changes, ::testing::Contains(HasSubstr("seed: 5 there, 8 here")));
+}
+
+}  // namespace
+}  // namespace convene::testing
