@@ -66,6 +66,7 @@ format:
 check:
 	@tools/setup.sh clang-format
 	@tools/check_order.sh
+	@tools/check_names.sh
 	@tools/format.sh --check
 
 lint: sources

@@ -189,7 +189,7 @@ int evaluate(const EvalOptions& options) {
   if (pool) world.price = [&pool](const std::string& model) { return pool->price(model); };
   EvalEnd end;
   {
-    Evaluation evaluation(plan, std::move(world));
+    Runner evaluation(plan, std::move(world));
     interrupts.watch([&evaluation] { evaluation.stop(); });
     end = evaluation.run();
     interrupts.watch(nullptr);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kIntervalsMax = 64;
 
-using Intervals = std::vector<Interval>;
+using Intervals = std::vector<RealInterval>;
 
 Node minus_infinity() {
   return negated(leaf(Op::infinity));
@@ -19,7 +19,7 @@ bool is_infinite(const Node& node) {
   return node.op == Op::infinity || (node.op == Op::negative && node.args[0].op == Op::infinity);
 }
 
-Interval whole_line() {
+RealInterval whole_line() {
   return {minus_infinity(), leaf(Op::infinity)};
 }
 
@@ -27,7 +27,7 @@ Interval whole_line() {
 std::optional<Intervals> merged(Intervals parts) {
   if (parts.size() > kIntervalsMax) return std::nullopt;
   bool known = true;
-  std::erase_if(parts, [&](const Interval& part) {
+  std::erase_if(parts, [&](const RealInterval& part) {
     const int order = order_of(part.low, part.high);
     known = known && order != kOrderUnknown;
     return order == 1 || (order == 0 && (part.low_open || part.high_open));
@@ -41,7 +41,7 @@ std::optional<Intervals> merged(Intervals parts) {
     }
   if (!known) return std::nullopt;
   Intervals out;
-  for (Interval& part : parts) {
+  for (RealInterval& part : parts) {
     const int order = out.empty() ? 1 : order_of(part.low, out.back().high);
     if (order == kOrderUnknown) return std::nullopt;
     if (order > 0 || (order == 0 && part.low_open && out.back().high_open)) {
@@ -61,8 +61,8 @@ std::optional<Intervals> merged(Intervals parts) {
 /// What of the line is not in them.
 Intervals complement(const Intervals& parts) {
   Intervals gaps;
-  Interval gap = whole_line();
-  for (const Interval& part : parts) {
+  RealInterval gap = whole_line();
+  for (const RealInterval& part : parts) {
     gap.high = part.low;
     gap.high_open = !part.low_open || is_infinite(part.low);
     if (!(part.low == minus_infinity())) gaps.push_back(gap);
@@ -77,7 +77,7 @@ Intervals complement(const Intervals& parts) {
 
 std::optional<Intervals> intersection(const Intervals& a, const Intervals& b) {
   Intervals outside = complement(a);
-  for (Interval& gap : complement(b)) outside.push_back(std::move(gap));
+  for (RealInterval& gap : complement(b)) outside.push_back(std::move(gap));
   const auto joined = merged(std::move(outside));
   if (!joined) return std::nullopt;
   return merged(complement(*joined));
@@ -92,11 +92,12 @@ std::optional<Intervals> points_of(const Node& set) {
   return merged(std::move(points));
 }
 
-std::optional<Interval> interval_of(const Node& bracket) {
+std::optional<RealInterval> interval_of(const Node& bracket) {
   if (bracket.args.size() != 2) return std::nullopt;
   for (const Node& end : bracket.args)
     if (!is_scalar(end.op)) return std::nullopt;
-  return Interval{bracket.args[0], bracket.args[1], bracket.name[0] != '[', bracket.name[1] != ']'};
+  return RealInterval{bracket.args[0], bracket.args[1], bracket.name[0] != '[',
+                      bracket.name[1] != ']'};
 }
 
 char turned(char sign) {
@@ -116,7 +117,7 @@ char turned(char sign) {
 
 /// All x with `x sign bound`.
 std::optional<Intervals> half_line(char sign, const Node& bound) {
-  Interval part = whole_line();
+  RealInterval part = whole_line();
   switch (sign) {
     case '<':
     case 'l':
@@ -229,7 +230,7 @@ Finding same_set(const RealSet& a, const RealSet& b, const Comparison& same_end)
   if (a.intervals.size() != b.intervals.size()) return different("the sets differ");
   Finding all = same("the same set of reals");
   for (std::size_t i = 0; i < a.intervals.size(); ++i) {
-    const Interval &x = a.intervals[i], &y = b.intervals[i];
+    const RealInterval &x = a.intervals[i], &y = b.intervals[i];
     if (x.low_open != y.low_open || x.high_open != y.high_open)
       return different("an end is open in one and closed in the other");
     for (const Finding& end : {same_end(x.low, y.low), same_end(x.high, y.high)}) {

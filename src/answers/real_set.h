@@ -11,14 +11,14 @@
 namespace convene {
 
 /// All reals from low to high.
-struct Interval {
+struct RealInterval {
   Node low, high;
   bool low_open = true, high_open = true;
 };
 
 /// A set of reals as disjoint intervals in ascending order; a point is a closed one.
 struct RealSet {
-  std::vector<Interval> intervals;
+  std::vector<RealInterval> intervals;
   std::string variable;  ///< whose values they are, where that is said
 };
 

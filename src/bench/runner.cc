@@ -74,7 +74,7 @@ Limits left_of(const Limits& budget, const std::vector<DiscussionLine>& lines) {
 
 }  // namespace
 
-struct Evaluation::State {
+struct Runner::State {
   State(const EvalPlan& wanted, EvalWorld lent)
       : plan(wanted),
         world(std::move(lent)),
@@ -132,7 +132,7 @@ struct Evaluation::State {
   GradingQueue grading;  // after what its jobs use
 };
 
-void Evaluation::State::load() {
+void Runner::State::load() {
   const std::optional<Kept> kept = read_kept(world.store);
   CHECK(kept, "the runs have just been begun");
   for (const DiscussionLine& line : kept->lines) {
@@ -155,7 +155,7 @@ void Evaluation::State::load() {
   }
 }
 
-EvalEnd Evaluation::State::run() {
+EvalEnd Runner::State::run() {
   const auto unfinished = [this]() -> EvalEnd {
     const std::lock_guard lock(mutex);
     if (!why_paused.empty()) return {false, why_paused};
@@ -173,7 +173,7 @@ EvalEnd Evaluation::State::run() {
 }
 
 /// Whether all of them are answered now, failed ones taken up again as often as the plan says.
-bool Evaluation::State::hold(const std::vector<Place>& places) {
+bool Runner::State::hold(const std::vector<Place>& places) {
   const std::set<Place> all(places.begin(), places.end());
   expect(all);
   for (int start = 0; start <= plan.retries && !stopping; ++start) {
@@ -192,27 +192,27 @@ bool Evaluation::State::hold(const std::vector<Place>& places) {
          std::all_of(all.begin(), all.end(), [this](const Place& p) { return is_done(p); });
 }
 
-bool Evaluation::State::is_done(const Place& place) const {
+bool Runner::State::is_done(const Place& place) const {
   const std::lock_guard lock(mutex);
   const auto found = answers.find(place);
   return found != answers.end() && found->second.ended && found->second.verdict;
 }
 
-bool Evaluation::State::is_failed(const Place& place) const {
+bool Runner::State::is_failed(const Place& place) const {
   const std::lock_guard lock(mutex);
   const auto found = answers.find(place);
   return found != answers.end() && found->second.verdict == Verdict::errored;
 }
 
 /// Samples are wanted as the waves come.
-void Evaluation::State::expect(const std::set<Place>& places) {
+void Runner::State::expect(const std::set<Place>& places) {
   const std::lock_guard lock(mutex);
   expected.insert(places.begin(), places.end());
   for (Progress& one : progress) one.wanted = 0;
   for (const Place& place : expected) ++progress[place.entrant].wanted;
 }
 
-std::vector<Place> Evaluation::State::first_wave() const {
+std::vector<Place> Runner::State::first_wave() const {
   std::vector<Place> places;
   for (std::size_t entrant = 0; entrant < plan.entrants.size(); ++entrant)
     for (std::size_t item = 0; item < plan.data.items.size(); ++item)
@@ -222,7 +222,7 @@ std::vector<Place> Evaluation::State::first_wave() const {
 }
 
 /// The samples that a vote at each team's tokens needs.
-std::vector<Place> Evaluation::State::votes_wave() const {
+std::vector<Place> Runner::State::votes_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
   if (!kept.pool()) return places;
@@ -244,7 +244,7 @@ std::vector<Place> Evaluation::State::votes_wave() const {
 }
 
 /// What resampling at the dearest team's tokens lacks.
-std::vector<Place> Evaluation::State::resampling_wave() const {
+std::vector<Place> Runner::State::resampling_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
   if (!kept.pool()) return places;
@@ -269,7 +269,7 @@ std::vector<Place> Evaluation::State::resampling_wave() const {
   return places;
 }
 
-void Evaluation::State::open_next() {
+void Runner::State::open_next() {
   while (!stopping && !waiting.empty() && open_now < plan.at_once) {
     const Place place = waiting.back();
     waiting.pop_back();
@@ -277,15 +277,15 @@ void Evaluation::State::open_next() {
   }
 }
 
-int Evaluation::State::repeat_of(const Place& place) const {
+int Runner::State::repeat_of(const Place& place) const {
   return place.repeat % plan.repeats;
 }
 
-Item Evaluation::State::put(const Place& place) const {
+Item Runner::State::put(const Place& place) const {
   return seated(plan.data.items[place.item], plan.seed, repeat_of(place));
 }
 
-void Evaluation::State::open(const Place& place) {
+void Runner::State::open(const Place& place) {
   Answer answer;
   {
     const std::lock_guard lock(mutex);
@@ -313,7 +313,7 @@ void Evaluation::State::open(const Place& place) {
   hall.open(std::move(opening));
 }
 
-Opening Evaluation::State::opening_of(const Place& place, Answer& answer) {
+Opening Runner::State::opening_of(const Place& place, Answer& answer) {
   const Entrant& entrant = plan.entrants[place.entrant];
   if (answer.discussion != 0)
     return resumption(world.store.load(answer.discussion), protocols[place.entrant]);
@@ -334,7 +334,7 @@ Opening Evaluation::State::opening_of(const Place& place, Answer& answer) {
   return opening;
 }
 
-void Evaluation::State::ended(const Place& place, Outcome outcome) {
+void Runner::State::ended(const Place& place, Outcome outcome) {
   --open_now;
   if (is_unfinished(outcome.conclusion)) {
     waiting.clear();  // stopped, or the run's budget is used up: the others would fare no better
@@ -360,8 +360,7 @@ void Evaluation::State::ended(const Place& place, Outcome outcome) {
   open_next();
 }
 
-void Evaluation::State::grade(const Place& place, const Conclude& conclusion,
-                              const Minutes& minutes) {
+void Runner::State::grade(const Place& place, const Conclude& conclusion, const Minutes& minutes) {
   VerdictRow row = judge(put(place), conclusion, minutes, world.sandbox);
   {
     const std::lock_guard lock(mutex);
@@ -373,7 +372,7 @@ void Evaluation::State::grade(const Place& place, const Conclude& conclusion,
   note(place, row);
 }
 
-void Evaluation::State::note(const Place& place, const VerdictRow& row) {
+void Runner::State::note(const Place& place, const VerdictRow& row) {
   const std::lock_guard lock(mutex);
   Answer& answer = answers[place];
   Progress& one = progress[place.entrant];
@@ -392,15 +391,15 @@ void Evaluation::State::note(const Place& place, const VerdictRow& row) {
   if (world.watch) world.watch(progress);
 }
 
-Evaluation::Evaluation(const EvalPlan& plan, EvalWorld world)
+Runner::Runner(const EvalPlan& plan, EvalWorld world)
     : state_(std::make_unique<State>(plan, std::move(world))) {}
-Evaluation::~Evaluation() = default;
+Runner::~Runner() = default;
 
-EvalEnd Evaluation::run() {
+EvalEnd Runner::run() {
   return state_->run();
 }
 
-void Evaluation::stop() {
+void Runner::stop() {
   state_->stopping = true;
   state_->hall.cancel_all();
 }

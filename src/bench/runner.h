@@ -43,14 +43,14 @@ struct EvalEnd {
 /// as it ends, and draws the controls' samples once the teams' cost is known. What the store holds
 /// is not asked again: discussions that were interrupted go on, those that ended are only graded
 /// where they are not yet.
-class Evaluation {
+class Runner {
  public:
   /// Begins the plan's runs in an empty store. Throws Error where the store belongs to another run,
   /// saying what differs. The plan outlives it.
-  Evaluation(const EvalPlan& plan, EvalWorld world);
-  ~Evaluation();
-  Evaluation(const Evaluation&) = delete;
-  Evaluation& operator=(const Evaluation&) = delete;
+  Runner(const EvalPlan& plan, EvalWorld world);
+  ~Runner();
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
 
   /// Blocks until everything is answered and graded, the budget is spent, too much in a row failed,
   /// or stop was called. Throws what the store throws. Once.

@@ -85,7 +85,7 @@ ReplyAssembly::Verdict ReplyAssembly::conclude(const Request& request) {
   if (!options_.allow_cut_prompt && prompt_was_cut(request, spent))
     return {
         tl::unexpected(broken(FailureKind::too_long, cut_prompt_detail(spent, request), request))};
-  reply_.finish = ending_ == Ending::length ? Finish::length : Finish::stop;
+  reply_.finish = ending_ == FinishReason::length ? Finish::length : Finish::stop;
   reply_.usage = spent;
   return {std::move(reply_)};
 }
@@ -93,23 +93,23 @@ ReplyAssembly::Verdict ReplyAssembly::conclude(const Request& request) {
 std::optional<Trouble> ReplyAssembly::trouble() const {
   if (error_) return judge(200, *error_);
   switch (ending_) {
-    case Ending::stop:
-    case Ending::length:
+    case FinishReason::stop:
+    case FinishReason::length:
       return std::nullopt;
-    case Ending::none:
+    case FinishReason::none:
       return Trouble{FailureKind::bad_reply, true, "the reply ended without saying why"};
-    case Ending::filtered:
+    case FinishReason::filtered:
       return Trouble{FailureKind::refused, false, "the endpoint's content filter cut the reply"};
-    case Ending::failed:
+    case FinishReason::failed:
       return Trouble{
           FailureKind::lost, true,
           fmt::format("the endpoint gave the reply up ({})", excerpt(finish_reason_, 60))};
-    case Ending::tools:
+    case FinishReason::tools:
       // Some servers say so although no tool was called.
       if (!calls_tools_ && !reply_.text.empty()) return std::nullopt;
       return Trouble{FailureKind::bad_reply, false,
                      "the model called a tool, though it was offered none"};
-    case Ending::unknown:
+    case FinishReason::unknown:
       break;
   }
   return Trouble{

@@ -28,7 +28,7 @@ class ReplyAssembly {
   Delta close();
 
   bool spoke() const { return !reply_.text.empty() || !reply_.reasoning.empty(); }
-  bool ended() const { return ending_ != Ending::none; }
+  bool ended() const { return ending_ != FinishReason::none; }
   bool too_big() const;
   const std::optional<ProviderError>& error() const { return error_; }
 
@@ -52,7 +52,7 @@ class ReplyAssembly {
   ThinkSplitter think_;
   std::optional<Usage> usage_;
   std::string finish_reason_;
-  Ending ending_ = Ending::none;
+  FinishReason ending_ = FinishReason::none;
   bool calls_tools_ = false;
   std::optional<ProviderError> error_;
 };

@@ -176,40 +176,40 @@ std::string excerpt(std::string_view bytes, std::size_t longest) {
   return text + "…";
 }
 
-Ending ending_of(std::string_view finish_reason) {
+FinishReason ending_of(std::string_view finish_reason) {
   struct Entry {
     std::string_view word;
-    Ending ending;
+    FinishReason ending;
   };
   static constexpr std::array kEndings = std::to_array<Entry>({
-      {"", Ending::none},
-      {"stop", Ending::stop},
-      {"eos", Ending::stop},
-      {"eos_token", Ending::stop},
-      {"stop_sequence", Ending::stop},
-      {"end_turn", Ending::stop},
-      {"complete", Ending::stop},
-      {"completed", Ending::stop},
-      {"length", Ending::length},
-      {"max_tokens", Ending::length},
-      {"model_length", Ending::length},
-      {"max_output_tokens", Ending::length},
-      {"content_filter", Ending::filtered},
-      {"safety", Ending::filtered},
-      {"recitation", Ending::filtered},
-      {"sensitive", Ending::filtered},
-      {"error", Ending::failed},
-      {"abort", Ending::failed},
-      {"cancelled", Ending::failed},
-      {"insufficient_system_resource", Ending::failed},
-      {"tool_calls", Ending::tools},
-      {"function_call", Ending::tools},
-      {"tool_use", Ending::tools},
+      {"", FinishReason::none},
+      {"stop", FinishReason::stop},
+      {"eos", FinishReason::stop},
+      {"eos_token", FinishReason::stop},
+      {"stop_sequence", FinishReason::stop},
+      {"end_turn", FinishReason::stop},
+      {"complete", FinishReason::stop},
+      {"completed", FinishReason::stop},
+      {"length", FinishReason::length},
+      {"max_tokens", FinishReason::length},
+      {"model_length", FinishReason::length},
+      {"max_output_tokens", FinishReason::length},
+      {"content_filter", FinishReason::filtered},
+      {"safety", FinishReason::filtered},
+      {"recitation", FinishReason::filtered},
+      {"sensitive", FinishReason::filtered},
+      {"error", FinishReason::failed},
+      {"abort", FinishReason::failed},
+      {"cancelled", FinishReason::failed},
+      {"insufficient_system_resource", FinishReason::failed},
+      {"tool_calls", FinishReason::tools},
+      {"function_call", FinishReason::tools},
+      {"tool_use", FinishReason::tools},
   });
   const std::string word = lower_ascii(finish_reason);
   for (const Entry& entry : kEndings)
     if (entry.word == word) return entry.ending;
-  return Ending::unknown;
+  return FinishReason::unknown;
 }
 
 }  // namespace convene

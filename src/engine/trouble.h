@@ -24,7 +24,7 @@ Trouble judge(int status, const ProviderError& error);
 std::string excerpt(std::string_view bytes, std::size_t longest);
 
 /// A finish_reason as we understand it.
-enum class Ending { none, stop, length, filtered, failed, tools, unknown };
-Ending ending_of(std::string_view finish_reason);
+enum class FinishReason { none, stop, length, filtered, failed, tools, unknown };
+FinishReason ending_of(std::string_view finish_reason);
 
 }  // namespace convene

@@ -61,16 +61,16 @@ TEST(Trouble, IsToldInOneShortPrintableSentence) {
   EXPECT_EQ(trouble.detail.find('\n'), std::string::npos);
 }
 
-TEST(Ending, KnowsTheProvidersWords) {
-  EXPECT_EQ(ending_of(""), Ending::none);
-  EXPECT_EQ(ending_of("stop"), Ending::stop);
-  EXPECT_EQ(ending_of("STOP"), Ending::stop);
-  EXPECT_EQ(ending_of("eos"), Ending::stop);
-  EXPECT_EQ(ending_of("length"), Ending::length);
-  EXPECT_EQ(ending_of("MAX_TOKENS"), Ending::length);
-  EXPECT_EQ(ending_of("SAFETY"), Ending::filtered);
-  EXPECT_EQ(ending_of("insufficient_system_resource"), Ending::failed);
-  EXPECT_EQ(ending_of("tired"), Ending::unknown);
+TEST(FinishReason, KnowsTheProvidersWords) {
+  EXPECT_EQ(ending_of(""), FinishReason::none);
+  EXPECT_EQ(ending_of("stop"), FinishReason::stop);
+  EXPECT_EQ(ending_of("STOP"), FinishReason::stop);
+  EXPECT_EQ(ending_of("eos"), FinishReason::stop);
+  EXPECT_EQ(ending_of("length"), FinishReason::length);
+  EXPECT_EQ(ending_of("MAX_TOKENS"), FinishReason::length);
+  EXPECT_EQ(ending_of("SAFETY"), FinishReason::filtered);
+  EXPECT_EQ(ending_of("insufficient_system_resource"), FinishReason::failed);
+  EXPECT_EQ(ending_of("tired"), FinishReason::unknown);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ std::string import_trouble(const std::string& text) {
 std::string sample_text() {
   const ScratchFolder folder;
   const auto store = open_store(folder.file("run.db"));
-  const Sample sample = record_sample(*store);
+  const StoredSample sample = record_sample(*store);
   store->judge({.discussion = sample.id,
                 .group = "easy",
                 .profile = "aime",
@@ -73,7 +73,7 @@ std::string sample_text() {
 TEST(Jsonl, RoundTripsByteForByte) {
   const ScratchFolder folder;
   const auto first = open_store(folder.file("first.db"));
-  const Sample sample = record_sample(*first);
+  const StoredSample sample = record_sample(*first);
   open_discussion(*first);
   first->intend(sample.id, intent_for(9, 0, request_with({{Role::user, "never answered"}})));
   first->mark(sample.id, "verdict", "right");
@@ -89,7 +89,7 @@ TEST(Jsonl, RoundTripsByteForByte) {
 TEST(Jsonl, AddsToAStoreThatHasDiscussionsAlready) {
   const ScratchFolder folder;
   const auto store = open_store(folder.file("run.db"));
-  const Sample sample = record_sample(*store);
+  const StoredSample sample = record_sample(*store);
   const std::string text = exported(*store, sample.id);
   EXPECT_THAT(imported(text, *store), ElementsAre(sample.id + 1));
   EXPECT_EQ(store->load(sample.id + 1).minutes(), sample.minutes);

@@ -24,7 +24,7 @@ Minute said(int ask, int turn, Reply reply);
 DiscussionId open_discussion(Store& store);
 
 /// A discussion with a reply, an execution, a failure and a leftover, as it was recorded.
-struct Sample {
+struct StoredSample {
   DiscussionId id = 0;
   DiscussionRow discussion;
   Minutes minutes;
@@ -33,6 +33,6 @@ struct Sample {
 };
 
 /// Records and commits it.
-Sample record_sample(Store& store);
+StoredSample record_sample(Store& store);
 
 }  // namespace convene

@@ -69,7 +69,7 @@ DiscussionId open_discussion(Store& store) {
 
 namespace {
 
-void record(Store& store, Sample& sample, Intent intent, Minute minute, Minutes& into) {
+void record(Store& store, StoredSample& sample, Intent intent, Minute minute, Minutes& into) {
   sample.prompts[intent.prompt] =
       intent.request ? Prompt(*intent.request) : Prompt(*intent.program);
   minute.seat = intent.seat;
@@ -82,8 +82,8 @@ void record(Store& store, Sample& sample, Intent intent, Minute minute, Minutes&
 
 }  // namespace
 
-Sample record_sample(Store& store) {
-  Sample sample;
+StoredSample record_sample(Store& store) {
+  StoredSample sample;
   sample.id = open_discussion(store);
   sample.discussion = store.load(sample.id).discussion;
 

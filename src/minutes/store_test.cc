@@ -51,7 +51,7 @@ TEST(Store, GivesBackARunWhole) {
 TEST(Store, GivesBackExactlyWhatEveryAgentSawAndSaid) {
   const ScratchFolder folder;
   const auto store = open_store(folder.file("run.db"));
-  const Sample sample = record_sample(*store);
+  const StoredSample sample = record_sample(*store);
 
   const Recording recording = read_store(store->path())->load(sample.id);
   EXPECT_EQ(recording.discussion, sample.discussion);
@@ -154,7 +154,7 @@ TEST(Store, NumbersTheAttemptsAtATurnAndKeepsThemAll) {
 TEST(Store, ListsSpendAndEndings) {
   const ScratchFolder folder;
   const auto store = open_store(folder.file("run.db"));
-  const Sample sample = record_sample(*store);
+  const StoredSample sample = record_sample(*store);
   const DiscussionId open = open_discussion(*store);
   store->commit();
 

@@ -44,7 +44,7 @@ EvalEnd evaluate(const EvalPlan& plan, const std::string& path, ScriptedEngine::
                   .sandbox = sandbox ? &*sandbox : nullptr,
                   .price = {},
                   .watch = {}};
-  Evaluation evaluation(plan, std::move(world));
+  Runner evaluation(plan, std::move(world));
   return evaluation.run();
 }
 
