@@ -13,6 +13,7 @@ int replay(const ReplayOptions& options);
 int resume(const ResumeOptions& options);
 int export_run(const ExportOptions& options);
 int import_run(const ImportOptions& options);
+int report(const ReportOptions& options);
 int teams(const TeamsOptions& options);
 int models(const ModelsOptions& options);
 int pocket_tasks(const PocketOptions& options);

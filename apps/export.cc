@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -9,12 +10,34 @@
 #include "commands.h"
 #include "minutes/jsonl.h"
 #include "output.h"
+#include "paths.h"
+#include "report/inspect_log.h"
 #include "stored.h"
 
 namespace convene {
 
+namespace {
+
+/// Each log is written whole or not at all: the viewer may be watching the folder.
+void write_inspect_logs(const Store& store, const std::filesystem::path& folder) {
+  const Results results = read_results(store);
+  std::error_code trouble;
+  std::filesystem::create_directories(folder, trouble);
+  if (trouble)
+    throw Error(fmt::format("cannot make {}: {}", printable(folder.string()), trouble.message()));
+  for (const std::size_t method : inspected(results)) {
+    const std::filesystem::path path = folder / inspect_name(results, method);
+    write_file(path, inspect_log(results, method, store));
+    print(path.string() + "\n");
+  }
+}
+
+}  // namespace
+
 int export_run(const ExportOptions& options) {
   const auto store = read_store(store_path(options.store));
+  if (!options.inspect.empty())
+    return write_inspect_logs(*store, with_home(options.inspect)), kAnswered;
   std::ostringstream text;
   export_jsonl(*store, options.discussion ? std::optional(options.discussion) : std::nullopt, text);
   print(text.view());

@@ -164,13 +164,17 @@ Reading add_resume(CLI::App& app) {
 }
 
 Reading add_export(CLI::App& app) {
-  auto* command = app.add_subcommand("export", "Write a run as JSONL, for other programs");
+  auto* command =
+      app.add_subcommand("export", "Write a run as JSONL or Inspect logs, for other programs");
   auto o = std::make_shared<ExportOptions>();
   command->add_option("run", o->store, "The run's file; without one, the newest run");
   command->add_option("--discussion", o->discussion, "Only this discussion of the run");
+  command->add_option("--inspect", o->inspect,
+                      "Write an evaluation's logs for Inspect's viewer into this folder");
   command->footer(R"(Examples:
   convene export > run.jsonl
   convene export run.db --discussion 3 > one.jsonl
+  convene export run.db --inspect logs && inspect view --log-dir logs
   convene export | grep '"type":"turn"' | jq .outcome.text)");
   return [o] { return *o; };
 }
@@ -185,6 +189,32 @@ Reading add_import(CLI::App& app) {
   convene import more.jsonl --out run.db
   convene import - --out run.db < run.jsonl)");
   return [o] { return *o; };
+}
+
+Reading add_report(CLI::App& app) {
+  auto* command = app.add_subcommand("report", "Make a page of an evaluation, or its table");
+  auto o = std::make_shared<ReportOptions>();
+  auto markdown = std::make_shared<bool>(false);
+  auto csv = std::make_shared<bool>(false);
+  command->add_option("run", o->store, "The evaluation's file; without one, the newest run");
+  command->add_option("-o,--out", o->out, "Write to this file; without it, standard output");
+  auto* as_markdown = command->add_flag("--markdown", *markdown, "Only the table, as Markdown");
+  command->add_flag("--csv", *csv, "Only the table, as CSV")->excludes(as_markdown);
+  command
+      ->add_option("--discussions", o->discussions,
+                   "On the page: all, wrong (of answers that are not right), none (nor questions)")
+      ->check(CLI::IsMember({"all", "wrong", "none"}));
+  command->add_option("--discussions-mb", o->discussions_mb, "Megabytes of them at most")
+      ->check(CLI::Range(0, 1000));
+  command->footer(R"(Examples:
+  convene report run.db -o report.html
+  convene report run.db -o report.html --discussions wrong
+  convene report run.db --markdown)");
+  return [o, markdown, csv] {
+    if (*markdown) o->form = ReportOptions::Form::markdown;
+    if (*csv) o->form = ReportOptions::Form::csv;
+    return *o;
+  };
 }
 
 Reading add_teams(CLI::App& app) {
@@ -365,6 +395,7 @@ Options parse_flags(const std::vector<std::string>& arguments) {
       {"resume", add_resume(app)}, {"export", add_export(app)}, {"import", add_import(app)},
       {"teams", add_teams(app)},   {"models", add_models(app)}, {"pocket", add_pocket(app)},
       {"grade", add_grade(app)},   {"eval", add_eval(app)},     {"compare", add_compare(app)},
+      {"report", add_report(app)},
   };
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

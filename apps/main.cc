@@ -20,6 +20,7 @@ struct Dispatch {
   int operator()(const ResumeOptions& options) const { return resume(options); }
   int operator()(const ExportOptions& options) const { return export_run(options); }
   int operator()(const ImportOptions& options) const { return import_run(options); }
+  int operator()(const ReportOptions& options) const { return report(options); }
   int operator()(const TeamsOptions& options) const { return teams(options); }
   int operator()(const ModelsOptions& options) const { return models(options); }
   int operator()(const PocketOptions& options) const { return pocket_tasks(options); }

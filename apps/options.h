@@ -68,6 +68,16 @@ struct ResumeOptions {
 struct ExportOptions {
   std::string store;
   std::int64_t discussion = 0;  ///< 0: everything
+  std::string inspect;          ///< a folder for logs in Inspect's form; empty: JSONL is printed
+};
+
+struct ReportOptions {
+  enum class Form { page, markdown, csv };
+  std::string store;
+  std::string out;  ///< empty: standard output
+  Form form = Form::page;
+  std::string discussions = "all";  ///< on the page: all, wrong, none
+  int discussions_mb = 24;          ///< at most, of them
 };
 
 struct ImportOptions {
@@ -138,8 +148,9 @@ struct TextOnly {
   std::string text;
 };
 
-using Options = std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions,
-                             ExportOptions, ImportOptions, TeamsOptions, ModelsOptions,
-                             PocketOptions, GradeCommandOptions, EvalOptions, CompareOptions>;
+using Options =
+    std::variant<TextOnly, SolveOptions, ShowOptions, ReplayOptions, ResumeOptions, ExportOptions,
+                 ImportOptions, TeamsOptions, ModelsOptions, PocketOptions, GradeCommandOptions,
+                 EvalOptions, CompareOptions, ReportOptions>;
 
 }  // namespace convene

@@ -50,7 +50,8 @@ function curveSets() {
 }
 
 function chartSets() {
-  const lines = linesInOrder().filter((line) => line.answers > 0 && line.mean.generated > 0);
+  const lines = linesInOrder().filter((line) =>
+    line.answers > 0 && line.mean.generated > 0 && data.methods[line.method].kind !== 'oracle');
   const points = lines.map((line) => ({ line, looks: looksOf(line) }));
   return [...points.map(({ line, looks }) => pointSet(line, looks)), ...curveSets(),
     ...points.map(({ line, looks }) => intervalSet(line, looks))];
