@@ -19,24 +19,25 @@ std::string tokens(const TableLine& line) {
   return spell_count(std::llround(line.mean.generated)) + " generated tokens an answer";
 }
 
-Finding::Kind kind_of(const Contrast& contrast) {
-  if (contrast.p_holm >= 0.05) return Finding::Kind::open;
-  return contrast.difference.mean > 0 ? Finding::Kind::better : Finding::Kind::worse;
+TeamFinding::Kind kind_of(const Contrast& contrast) {
+  if (contrast.p_holm >= 0.05) return TeamFinding::Kind::open;
+  return contrast.difference.mean > 0 ? TeamFinding::Kind::better : TeamFinding::Kind::worse;
 }
 
-std::string judgement(Finding::Kind kind) {
-  if (kind == Finding::Kind::better) return "The team is better than the same tokens spent alone";
-  if (kind == Finding::Kind::worse) return "The team is worse than the same tokens spent alone";
+std::string judgement(TeamFinding::Kind kind) {
+  if (kind == TeamFinding::Kind::better)
+    return "The team is better than the same tokens spent alone";
+  if (kind == TeamFinding::Kind::worse) return "The team is worse than the same tokens spent alone";
   return "The team cannot be told from the same tokens spent alone";
 }
 
-Finding finding_of(const Results& results, std::size_t team, const TableLine& line) {
-  Finding finding{.method = team, .kind = {}, .text = {}};
+TeamFinding finding_of(const Results& results, std::size_t team, const TableLine& line) {
+  TeamFinding finding{.method = team, .kind = {}, .text = {}};
   finding.text =
       fmt::format("{}: {} at {}.", results.methods[team].name, share(line.accuracy), tokens(line));
   const Contrast* contrast = equal_token_contrast(results, team, "");
   const TableLine* control = contrast ? line_of(results, contrast->against, "") : nullptr;
-  finding.kind = contrast ? kind_of(*contrast) : Finding::Kind::unchecked;
+  finding.kind = contrast ? kind_of(*contrast) : TeamFinding::Kind::unchecked;
   if (!control) {
     finding.text += " There is no equal-token control beside it, so this says nothing about teams.";
     return finding;
@@ -64,22 +65,22 @@ const Contrast* equal_token_contrast(const Results& results, std::size_t team,
   return nullptr;
 }
 
-const char* to_string(Finding::Kind kind) {
+const char* to_string(TeamFinding::Kind kind) {
   switch (kind) {
-    case Finding::Kind::better:
+    case TeamFinding::Kind::better:
       return "better";
-    case Finding::Kind::worse:
+    case TeamFinding::Kind::worse:
       return "worse";
-    case Finding::Kind::open:
+    case TeamFinding::Kind::open:
       return "open";
-    case Finding::Kind::unchecked:
+    case TeamFinding::Kind::unchecked:
       break;
   }
   return "unchecked";
 }
 
-std::vector<Finding> findings(const Results& results) {
-  std::vector<Finding> found;
+std::vector<TeamFinding> findings(const Results& results) {
+  std::vector<TeamFinding> found;
   for (std::size_t i = 0; i < results.methods.size(); ++i) {
     const TableLine* line = line_of(results, i, "");
     if (results.methods[i].is_control() || !line || line->answers == 0) continue;

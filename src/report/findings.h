@@ -14,15 +14,15 @@ const Contrast* equal_token_contrast(const Results& results, std::size_t team,
 
 /// What a team came to in all, in words: its accuracy, the equal-token control's, and whether the
 /// difference can be told from chance (Holm's p below 0.05).
-struct Finding {
+struct TeamFinding {
   std::size_t method = 0;
   enum class Kind { better, worse, open, unchecked } kind = Kind::unchecked;
   std::string text;  ///< a sentence or two
 };
-const char* to_string(Finding::Kind kind);
+const char* to_string(TeamFinding::Kind kind);
 
 /// One for each team that has answered anything, in their order.
-std::vector<Finding> findings(const Results& results);
+std::vector<TeamFinding> findings(const Results& results);
 
 /// The table's line of a method; absent where there is none.
 const TableLine* line_of(const Results& results, std::size_t method, const std::string& group);

@@ -64,7 +64,7 @@ Json methods_json(const std::vector<Method>& methods) {
 
 Json findings_json(const Results& results) {
   Json list = Json::array();
-  for (const Finding& finding : findings(results))
+  for (const TeamFinding& finding : findings(results))
     list.push_back({{"method", finding.method},
                     {"kind", to_string(finding.kind)},
                     {"text", printable(finding.text)}});

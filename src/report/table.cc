@@ -163,7 +163,8 @@ std::string csv_row(const Results& results, const TableLine& line) {
 
 std::string markdown_table(const Results& results) {
   std::string text;
-  for (const Finding& finding : findings(results)) text += escaped_markdown(finding.text) + "\n\n";
+  for (const TeamFinding& finding : findings(results))
+    text += escaped_markdown(finding.text) + "\n\n";
   text += markdown_part(results, "");
   for (const std::string& group : results.groups)
     text += "\n**" + escaped_markdown(group) + "**\n\n" + markdown_part(results, group);

@@ -44,22 +44,22 @@ Results two_methods(double p) {
 TEST(Findings, SayWhetherTheTeamIsWorthItsTokens) {
   const auto better = findings(two_methods(0.0001));
   ASSERT_EQ(better.size(), 1U);
-  EXPECT_EQ(better[0].kind, Finding::Kind::better);
+  EXPECT_EQ(better[0].kind, TeamFinding::Kind::better);
   EXPECT_EQ(better[0].text,
             "crew: 80.0 % right [50.0, 90.0] at 1,234 generated tokens an answer. "
             "Self-consistency of a single agent: 60.0 % right [50.0, 90.0] at 1,300 generated "
             "tokens an answer. The team is better than the same tokens spent alone: +20.0 points "
             "[+10.2, +29.8] over 50 questions, p < 0.001.");
-  EXPECT_EQ(findings(two_methods(0.2))[0].kind, Finding::Kind::open);
+  EXPECT_EQ(findings(two_methods(0.2))[0].kind, TeamFinding::Kind::open);
   Results worse = two_methods(0.01);
   worse.contrasts[0].difference.mean = -0.1;
-  EXPECT_EQ(findings(worse)[0].kind, Finding::Kind::worse);
+  EXPECT_EQ(findings(worse)[0].kind, TeamFinding::Kind::worse);
 }
 
 TEST(Findings, AdmitWhereThereIsNoControl) {
   Results results = two_methods(0.01);
   results.contrasts.clear();
-  EXPECT_EQ(findings(results)[0].kind, Finding::Kind::unchecked);
+  EXPECT_EQ(findings(results)[0].kind, TeamFinding::Kind::unchecked);
   EXPECT_THAT(findings(results)[0].text, HasSubstr("no equal-token control"));
 }
 

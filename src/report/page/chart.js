@@ -8,7 +8,7 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 
 function pointSet(line, looks) {
   return {
-    label: methodName(line.method), showLine: false, pointRadius: looks.hollow ? 5 : 7, pointHoverRadius: 9,
+    label: methodName(line.method), showLine: false, clip: false, pointRadius: looks.hollow ? 5 : 7, pointHoverRadius: 9,
     pointStyle: looks.shape, borderColor: looks.colour, pointBorderWidth: 2,
     backgroundColor: looks.hollow ? colour('--paper') : looks.colour,
     data: [{ x: line.mean.generated, y: 100 * line.accuracy.mean, interval: line.accuracy.interval }],
