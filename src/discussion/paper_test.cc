@@ -332,7 +332,7 @@ std::map<std::string, std::vector<std::string>> pocket_cast() {
 }
 
 Played play_pocket(std::map<std::string, std::vector<std::string>> lines) {
-  return play(*make_protocol(shipped_team("pocket")), target(), Cast(std::move(lines)));
+  return play(*make_protocol(shipped_team("pocket-reviser")), target(), Cast(std::move(lines)));
 }
 
 TEST(PocketTeam, TriesUntilAValueIsTheGoal) {
@@ -354,7 +354,7 @@ TEST(PocketTeam, RendersItsPromptsAsTaught) {
   EXPECT_EQ(prompt_of(played, 2), "[solve target] numbers 3 10 2. target GOAL77.");
   EXPECT_EQ(prompt_of(played, 3), "[check target] numbers 3 10 2.\nanswer: 10-3");
   EXPECT_EQ(prompt_of(played, 5),
-            "[revise target] numbers 3 10 2. target GOAL77.\ntried 10-3 which is 7");
+            "[solve target] numbers 3 10 2. target GOAL77.\nnot 10-3 which is 7");
   EXPECT_EQ(prompt_of(played, 8), "[evaluate target] check: value 6, goal GOAL77: different");
   EXPECT_THAT(prompt_of(played, 9), HasSubstr("solution: checked different."));
   EXPECT_EQ(turn_of(played, 2).sampling.tokens_max, 128);
@@ -402,7 +402,7 @@ TEST(PocketTeam, ChecksNoAnswerTwice) {
 
 TEST(PocketTeam, CriticsNeverMeetTheGoal) {
   const Played played = play_pocket(pocket_cast());
-  const auto protocol = make_protocol(shipped_team("pocket"));
+  const auto protocol = make_protocol(shipped_team("pocket-reviser"));
   int critics = 0;
   for (std::size_t count = 0; count <= played.minutes.size(); ++count) {
     const Minutes prefix(played.minutes.begin(),
@@ -444,7 +444,7 @@ TEST(Views, WhoMayNotSeeTheGoalNeverDoesWhateverOthersSay) {
   for (const Past past : {Past::answer, Past::nothing}) {
     for (const std::set<std::string>& parts :
          {std::set<std::string>{}, {"given"}, {"family"}, {"family", "given"}}) {
-      Team team = shipped_team("pocket");
+      Team team = shipped_team("pocket-reviser");
       RoleSpec& critic = team.roles.at("critic");
       critic.view = {parts, past};
       critic.prompt = critic.system = everything_for(critic);
