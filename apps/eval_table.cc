@@ -196,7 +196,7 @@ Json json_of(const Results& results, const Contrast& one) {
 }  // namespace
 
 LiveTable::LiveTable(Surface surface, Screen::Write write)
-    : surface_(surface), write_(std::move(write)) {}
+    : surface_(std::move(surface)), write_(std::move(write)) {}
 
 LiveTable::~LiveTable() = default;
 

@@ -102,8 +102,7 @@ TEST(Corpus, StrictEqualityIsTransitive) {
 
 std::string benchmark_file(const std::string& name) {
   const char* folder = std::getenv("CONVENE_BENCHMARK_DATA");
-  return std::string(folder ? folder : CONVENE_SOURCE_DIR "/../shared/data/benchmarks") + "/" +
-         name;
+  return std::string(folder ? folder : CONVENE_SOURCE_DIR "/data/benchmarks") + "/" + name;
 }
 
 TEST(Math500, EverySolutionIsRightAgainstItsAnswer) {

@@ -19,7 +19,7 @@ using ::testing::SizeIs;
 
 std::string data_folder() {
   const char* said = std::getenv("CONVENE_BENCHMARK_DATA");
-  return said ? said : CONVENE_SOURCE_DIR "/../shared/data/benchmarks";
+  return said ? said : CONVENE_SOURCE_DIR "/data/benchmarks";
 }
 
 Loaded loaded(const std::string& name, const std::string& text, const LoadOptions& options = {}) {

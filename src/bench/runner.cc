@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <set>
@@ -26,7 +27,10 @@ struct Place {
   std::size_t item = 0;
   int repeat = 0;
 
-  auto operator<=>(const Place&) const = default;
+  bool operator<(const Place& other) const {
+    return std::tie(entrant, item, repeat) < std::tie(other.entrant, other.item, other.repeat);
+  }
+  bool operator==(const Place& other) const = default;
 };
 
 /// What is known of an answer.
@@ -178,9 +182,8 @@ bool Runner::State::hold(const std::vector<Place>& places) {
   expect(all);
   for (int start = 0; start <= plan.retries && !stopping; ++start) {
     waiting.clear();
-    for (auto it = all.rbegin(); it != all.rend(); ++it) {
-      if (!is_done(*it) || is_failed(*it)) waiting.push_back(*it);
-    }
+    std::copy_if(all.rbegin(), all.rend(), std::back_inserter(waiting),
+                 [this](const Place& p) { return !is_done(p) || is_failed(p); });
     if (waiting.empty()) break;
     open_next();
     hall.run();

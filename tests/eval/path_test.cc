@@ -20,8 +20,7 @@ struct RealFile {
 
 std::string path_of(const RealFile& file) {
   const char* said = std::getenv("CONVENE_BENCHMARK_DATA");
-  return (said ? std::string(said) : CONVENE_SOURCE_DIR "/../shared/data/benchmarks") + "/" +
-         file.file;
+  return (said ? std::string(said) : CONVENE_SOURCE_DIR "/data/benchmarks") + "/" + file.file;
 }
 
 Results results_of(const EvalPlan& plan, const std::string& path, ScriptedAnswers answers) {

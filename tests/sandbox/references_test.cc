@@ -21,9 +21,8 @@ struct Reference {
 
 std::vector<Json> rows(const std::string& file) {
   const char* folder = getenv("CONVENE_BENCHMARK_DATA");
-  std::ifstream lines(
-      (folder != nullptr ? folder : CONVENE_SOURCE_DIR "/../shared/data/benchmarks") +
-      std::string("/") + file);
+  std::ifstream lines((folder != nullptr ? folder : CONVENE_SOURCE_DIR "/data/benchmarks") +
+                      std::string("/") + file);
   std::vector<Json> rows;
   for (std::string line; std::getline(lines, line);) rows.push_back(Json::parse(line));
   return rows;
