@@ -35,7 +35,7 @@ at::Tensor attend_document(const at::Tensor& qkv, AttendShape shape, const Rotat
   const at::Tensor out = at::scaled_dot_product_attention(
       q.unsqueeze(0), k.unsqueeze(0), v.unsqueeze(0), {}, 0.0, /*is_causal=*/true, std::nullopt,
       /*enable_gqa=*/shape.query != shape.key_value);
-  return out.squeeze(0).transpose(0, 1).reshape({length, shape.query * shape.size});
+  return out.squeeze(0).transpose(0, 1).reshape({length, std::int64_t{shape.query} * shape.size});
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ at::Tensor attend(const at::Tensor& qkv, const std::vector<std::int32_t>& starts
     parts.push_back(
         attend_document(qkv.narrow(0, starts[i], starts[i + 1] - starts[i]), shape, rotation));
   const std::int64_t padding = qkv.size(0) - starts.back();
-  parts.push_back(at::zeros({padding, shape.query * shape.size}, qkv.options()));
+  parts.push_back(at::zeros({padding, std::int64_t{shape.query} * shape.size}, qkv.options()));
   return at::cat(parts, 0);
 }
 
