@@ -65,8 +65,7 @@ std::string table_in(const std::string& path) {
   return table_text(read_results(*read_store(path)));
 }
 
-// Disabled: a run that was killed and goes on leaves out samples of some controls, so that their
-// lines differ. Enable it with the repair.
+// Disabled: the lines of some sampled controls differ after a kill. Enable it with the repair.
 TEST(EvalKilled, DISABLED_AHundredTimesGivesTheSameTableAndAsksForNoCommittedReplyAgain) {
   const ScratchFolder calm;
   const auto began = std::chrono::steady_clock::now();
