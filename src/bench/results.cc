@@ -39,22 +39,7 @@ Cost cost_of(const DiscussionLine& line) {
 
 Cost sum_of(const std::vector<const DiscussionLine*>& lines) {
   Cost sum;
-  for (const DiscussionLine* line : lines) {
-    const Cost cost = cost_of(*line);
-    sum.generated += cost.generated;
-    sum.reasoning += cost.reasoning;
-    sum.discarded += cost.discarded;
-    sum.prompt += cost.prompt;
-    sum.cached += cost.cached;
-    sum.calls += cost.calls;
-    sum.lost += cost.lost;
-    sum.seconds += cost.seconds;
-    if (sum.dollars && cost.dollars) {
-      *sum.dollars += *cost.dollars;
-    } else {
-      sum.dollars.reset();
-    }
-  }
+  for (const DiscussionLine* line : lines) add(sum, cost_of(*line));
   return sum;
 }
 

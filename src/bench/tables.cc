@@ -28,22 +28,6 @@ Estimate mean_or_nothing(const Questions& questions) {
   return values.empty() ? Estimate{} : clustered_mean(values);
 }
 
-void add(Cost& sum, const Cost& cost) {
-  sum.generated += cost.generated;
-  sum.reasoning += cost.reasoning;
-  sum.discarded += cost.discarded;
-  sum.prompt += cost.prompt;
-  sum.cached += cost.cached;
-  sum.calls += cost.calls;
-  sum.lost += cost.lost;
-  sum.seconds += cost.seconds;
-  if (sum.dollars && cost.dollars) {
-    *sum.dollars += *cost.dollars;
-  } else {
-    sum.dollars.reset();
-  }
-}
-
 Cost divided(Cost sum, double n) {
   for (double* part : {&sum.generated, &sum.reasoning, &sum.discarded, &sum.prompt, &sum.cached,
                        &sum.calls, &sum.lost, &sum.seconds})
@@ -68,6 +52,22 @@ Questions right_by_question(std::size_t method, const std::string& group,
 }
 
 }  // namespace
+
+void add(Cost& sum, const Cost& cost) {
+  sum.generated += cost.generated;
+  sum.reasoning += cost.reasoning;
+  sum.discarded += cost.discarded;
+  sum.prompt += cost.prompt;
+  sum.cached += cost.cached;
+  sum.calls += cost.calls;
+  sum.lost += cost.lost;
+  sum.seconds += cost.seconds;
+  if (sum.dollars && cost.dollars) {
+    *sum.dollars += *cost.dollars;
+  } else {
+    sum.dollars.reset();
+  }
+}
 
 TableLine line_of(std::size_t method, const std::string& group, const std::vector<Score>& scores) {
   TableLine line{.method = method, .group = group};

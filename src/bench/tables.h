@@ -9,6 +9,9 @@ namespace convene {
 
 /// From scores to the lines that are printed. Pure.
 
+/// Dollars of the sum are unknown where either is.
+void add(Cost& sum, const Cost& cost);
+
 /// A method over its scores of one group ("" for all of them). Absent costs are those of none.
 TableLine line_of(std::size_t method, const std::string& group, const std::vector<Score>& scores);
 
