@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "chat/chunk_reader.h"
 #include "engine/reply_assembly.h"
 
 namespace {
@@ -13,6 +14,15 @@ void check_usage(const Usage& usage) {
   CHECK(usage.prompt_tokens >= 0 && usage.completion_tokens >= 0);
   CHECK(0 <= usage.cached_tokens && usage.cached_tokens <= usage.prompt_tokens);
   CHECK(0 <= usage.reasoning_tokens && usage.reasoning_tokens <= usage.completion_tokens);
+}
+
+void check_alike(const std::optional<ReplyPart>& part, const std::optional<ReplyPart>& again) {
+  CHECK(part.has_value() == again.has_value());
+  if (!part) return;
+  CHECK(part->text == again->text && part->reasoning == again->reasoning);
+  CHECK(part->finish_reason == again->finish_reason && part->model == again->model);
+  CHECK(part->usage == again->usage && part->logprobs == again->logprobs);
+  CHECK(part->error == again->error && part->calls_tools == again->calls_tools);
 }
 
 }  // namespace
@@ -30,8 +40,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     said.text += delta.text;
     said.reasoning += delta.reasoning;
   };
-  for (const std::string_view line : split(stream, '\n'))
-    if (auto part = parse_reply_part(line)) hear(assembly.add(std::move(*part)));
+  ChunkReader chunks;
+  for (const std::string_view line : split(stream, '\n')) {
+    auto part = parse_reply_part(line);
+    check_alike(part, chunks.read(line));
+    if (part) hear(assembly.add(std::move(*part)));
+  }
   hear(assembly.close());
   const auto verdict = assembly.conclude(request);
   if (verdict.outcome) {

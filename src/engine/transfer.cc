@@ -157,7 +157,7 @@ void Transfer::take_event(std::string_view data) {
     return;
   }
   const bool waited = !assembly_->spoke();
-  auto part = parse_reply_part(data);
+  auto part = chunks_.read(data);
   if (!part) return fail(FailureKind::bad_reply, "an event of the stream is not JSON", true);
   deliver(assembly_->add(std::move(*part)));
   if (waited && assembly_->spoke()) sooner_.push_back(easy_);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "chat/chunk_reader.h"
 #include "chat/sse.h"
 #include "engine/endpoint.h"
 #include "engine/reply_assembly.h"
@@ -84,6 +85,7 @@ class Transfer {
   Form form_ = Form::unknown;
   std::string body_;  // of what is no stream
   SseParser events_;
+  ChunkReader chunks_;
   std::optional<ReplyAssembly> assembly_;
   std::optional<Attempt> verdict_;  // reached while the bytes still came
   bool done_ = false;               // the stream's last event was seen
