@@ -37,29 +37,14 @@ if any(importlib.util.find_spec(name) is None for name in ("torch", "transformer
 import torch  # noqa: E402
 from transformers import Qwen2Config, Qwen2ForCausalLM  # noqa: E402
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+from splitmix import Random  # noqa: E402
+
 VOCABULARY, PACKS, PACK_TOKENS, ROW, THREADS = 1024, 8, 1024, 512, 2
 SIZES = {
     "2.6M": dict(hidden=192, layers=6, heads=6, kv_heads=2, ff=512),
     "13M": dict(hidden=384, layers=8, heads=6, kv_heads=2, ff=1024),
 }
-MASK = (1 << 64) - 1
-
-
-class Random:
-    """SplitMix64, as src/base/random.h, so that both sides have the same lengths."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def next(self):
-        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
-        z = self.state
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-        return z ^ (z >> 31)
-
-    def between(self, low, high):
-        return low + (self.next() * (high - low + 1) >> 64)
 
 
 def documents():

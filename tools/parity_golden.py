@@ -14,30 +14,11 @@ import torch
 from safetensors.torch import save_file
 from transformers import Qwen2Config, Qwen2ForCausalLM
 
+from splitmix import Random
+
 VOCABULARY, HIDDEN, LAYERS, HEADS, KV_HEADS, FF = 259, 32, 2, 2, 1, 48
 LENGTHS = [24, 9, 40]
 STEPS, RATE, BETAS, EPS, DECAY, CLIP = 10, 3e-3, (0.9, 0.98), 1e-8, 0.1, 1.0
-MASK = (1 << 64) - 1
-
-
-class Random:
-    """SplitMix64, as src/base/random.h."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def next(self):
-        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
-        z = self.state
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-        return z ^ (z >> 31)
-
-    def between(self, low, high):
-        return low + (self.next() * (high - low + 1) >> 64)
-
-    def unit(self):
-        return (self.next() >> 11) * 2.0**-53
 
 
 def stacked_shapes():

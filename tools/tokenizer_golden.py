@@ -12,6 +12,8 @@ import pathlib
 
 from tokenizers import Tokenizer
 
+from splitmix import MASK, Random
+
 TEXTS = [
     "",
     " ",
@@ -50,24 +52,6 @@ PIECES = [
 ]
 # Code points drawn at random beside the pieces: Latin, Greek, Cyrillic, CJK, Hangul, signs.
 RANGES = [(0x20, 0x7E), (0xC0, 0x17F), (0x391, 0x3A1), (0x400, 0x45F), (0x4E00, 0x9FA5), (0xAC00, 0xD7A3), (0x2190, 0x21FF)]
-MASK = (1 << 64) - 1
-
-
-class Random:
-    """SplitMix64, as src/base/random.h."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def next(self):
-        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
-        z = self.state
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-        return z ^ (z >> 31)
-
-    def between(self, low, high):
-        return low + (self.next() * (high - low + 1) >> 64)
 
 
 def draw_text(random):
