@@ -112,9 +112,12 @@ int tell_dry_run(const EvalPlan& plan, const std::optional<TokenPrice>& price, b
   page +=
       fmt::format("at most about {} completion tokens{}\n", spell_count(most.tokens_most),
                   most.unlimited.empty() ? "" : ", and no limit for " + join(most.unlimited, ", "));
-  if (price)
-    page += fmt::format("at most about {} for them; prompts come on top\n",
-                        spell_dollars(static_cast<double>(most.tokens_most) * price->completion));
+  if (price) {
+    const double dollars = static_cast<double>(most.tokens_most) * price->completion;
+    page += dollars > 0 ? fmt::format("at most about {} for them; prompts come on top\n",
+                                      spell_dollars(dollars))
+                        : "free of charge\n";
+  }
   if (!price) page += "the price of the model is not known\n";
   if (sandbox_missing) page += "missing: " + sandbox_why + "\n";
   print(page);

@@ -24,7 +24,8 @@ void write_inspect_logs(const Store& store, const std::filesystem::path& folder)
   std::error_code trouble;
   std::filesystem::create_directories(folder, trouble);
   if (trouble)
-    throw Error(fmt::format("cannot make {}: {}", printable(folder.string()), trouble.message()));
+    throw Error(fmt::format("cannot make {}: {}", printable(folder.string()), trouble.message()),
+                "name another folder: convene export --inspect logs");
   for (const std::size_t method : inspected(results)) {
     const std::filesystem::path path = folder / inspect_name(results, method);
     write_file(path, inspect_log(results, method, store));

@@ -32,6 +32,11 @@ class BadInput : public testing::Test {
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
   }
+  /// A small evaluation without a model.
+  static std::vector<std::string> pocket_eval(const std::string& store, const std::string& family) {
+    return {"eval",   "--benchmark", "pocket", "--family", family,       "--per-cell", "1",
+            "--team", "pocket",      "--out",  store,      "--scripted", "right"};
+  }
   std::string team(const std::string& text) { return home_.file("my.toml", text); }
 
   Home home_;
@@ -220,6 +225,93 @@ TEST_F(BadInput, AStoreThatIsNone) {
   EXPECT_THAT(home_.run({"show", home_.path("none.db")}), Complains("none.db"));
   EXPECT_THAT(home_.run({"show", home_.file("text.db", "hello")}), Complains("text.db"));
   EXPECT_THAT(home_.run({"show"}), Complains("no run yet"));
+}
+
+TEST_F(BadInput, AReportOfAFileThatIsNoStore) {
+  const std::string page = home_.path("report.html");
+  EXPECT_THAT(home_.run({"report", home_.path("none.db"), "-o", page}), Complains("none.db"));
+  EXPECT_THAT(home_.run({"report", home_.file("text.db", "hello"), "-o", page}),
+              Complains("text.db"));
+  EXPECT_THAT(home_.run({"report", "-o", page}), Complains("no run yet"));
+  EXPECT_FALSE(std::filesystem::exists(page));
+}
+
+TEST_F(BadInput, AStoreThatHoldsNoEvaluation) {
+  const std::string store = home_.path("run.db");
+  ASSERT_EQ(home_.run(ask("echo", {"--team", "solo", "--out", store})).code, 0);
+  const std::vector<std::vector<std::string>> commands = {
+      {"report", store, "--markdown"},
+      {"report", store, "-o", home_.path("report.html")},
+      {"export", store, "--inspect", home_.path("logs")},
+      {"compare", store, store}};
+  for (const auto& command : commands)
+    EXPECT_THAT(home_.run(command),
+                AllOf(Complains("run.db holds no evaluation"), Complains("convene eval")))
+        << command[0];
+  EXPECT_FALSE(std::filesystem::exists(home_.path("report.html")));
+  EXPECT_FALSE(std::filesystem::exists(home_.path("logs")));
+}
+
+TEST_F(BadInput, ARunComparedWithNothingThatItCouldBe) {
+  const std::string own = home_.path("own.db"), other = home_.path("other.db");
+  ASSERT_EQ(home_.run(pocket_eval(own, "target")).code, 0);
+  ASSERT_EQ(home_.run(pocket_eval(other, "choice")).code, 0);
+  EXPECT_THAT(home_.run({"compare", own, other}), Complains("no method with common questions"));
+  EXPECT_THAT(home_.run({"compare", own, home_.path("none.db")}), Complains("none.db"));
+  EXPECT_THAT(home_.run({"compare", own}), Complains("after"));
+}
+
+TEST_F(BadInput, AReportThatCannotBeWritten) {
+  const std::string store = home_.path("run.db");
+  ASSERT_EQ(home_.run(pocket_eval(store, "target")).code, 0);
+  for (const std::string& page : {std::string("/proc/report.html"), home_.path("none/report.html")})
+    EXPECT_THAT(home_.run({"report", store, "-o", page}), Complains(page));
+  const std::string blocked = home_.file("blocked", "a file") + "/logs";
+  EXPECT_THAT(home_.run({"export", store, "--inspect", blocked}), Complains(blocked));
+  const std::string page = home_.file("report.html", "the one before");
+  EXPECT_THAT(home_.run({"report", store, "-o", page}, {.file_bytes_max = 8192}), Complains(page));
+  std::ifstream kept(page);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(kept), {}), "the one before");
+}
+
+TEST_F(BadInput, AReportInTwoForms) {
+  EXPECT_THAT(home_.run({"report", "--markdown", "--csv"}), Complains("--csv"));
+  EXPECT_THAT(home_.run({"report", "--discussions", "some"}), Complains("--discussions"));
+}
+
+TEST_F(BadInput, AnEvaluationThatCannotBegin) {
+  const auto eval = [&](const std::string& benchmark, std::vector<std::string> more) {
+    more.insert(more.begin(), {"eval", "--benchmark", benchmark, "--team", "solo", "--out",
+                               home_.path("run.db"), "--scripted", "right"});
+    return home_.run(more);
+  };
+  EXPECT_THAT(eval("math-5000", {}), AllOf(Complains("math-5000"), Complains("math-500")));
+  EXPECT_THAT(eval("own", {}), Complains("--data"));
+  EXPECT_THAT(eval("own", {"--data", home_.path("none.jsonl")}), Complains("none.jsonl"));
+  const std::string row = R"({"question": "1+1?", "answer": "2", "profile": "poetry"})";
+  EXPECT_THAT(eval("own", {"--data", home_.file("mine.jsonl", row)}),
+              AllOf(Complains("mine.jsonl:1"), Complains("poetry")));
+  EXPECT_THAT(eval("pocket", {"--family", "chess"}), Complains("chess"));
+  EXPECT_FALSE(std::filesystem::exists(home_.path("run.db"))) << "nothing was begun";
+}
+
+TEST_F(BadInput, AnEvaluationThatCannotBeKept) {
+  std::vector<std::string> command = pocket_eval("/proc/run.db", "target");
+  command.resize(command.size() - 2);  // a model in place of the script
+  for (const std::string& word : {std::string("--endpoint"), provider_.base_url(),
+                                  std::string("--model"), std::string("fine")})
+    command.push_back(word);
+  EXPECT_THAT(home_.run(command), Complains("/proc/run.db"));
+  EXPECT_EQ(provider_.asked("fine"), 0) << "a run that cannot be kept must not be paid for";
+}
+
+TEST_F(BadInput, AnEvaluationIntoTheStoreOfAnother) {
+  const std::string store = home_.path("run.db");
+  ASSERT_EQ(home_.run(pocket_eval(store, "target")).code, 0);
+  std::vector<std::string> other = pocket_eval(store, "target");
+  other.insert(other.end(), {"--repeats", "2"});
+  EXPECT_THAT(home_.run(other),
+              AllOf(Complains("repeats: '1' there, '2' here"), Complains("--out")));
 }
 
 TEST_F(BadInput, AModelThatTalksNonsenseEndsEveryTeamWithinItsRounds) {
