@@ -13,6 +13,7 @@
 #include "engine_pool.h"
 #include "eval_table.h"
 #include "interrupt.h"
+#include "live_table.h"
 #include "output.h"
 #include "paths.h"
 #include "quantity.h"
@@ -126,7 +127,9 @@ int tell_dry_run(const EvalPlan& plan, const std::optional<TokenPrice>& price, b
 
 int finish(const EvalOptions& options, const Store& store, const EvalEnd& end) {
   const Results results = read_results(store);
-  print(options.json ? results_json(results) : results_page(results));
+  const Surface page = surface_of(STDOUT_FILENO, options.no_color);
+  print(options.json ? results_json(results)
+                     : (page.live ? "\n" : "") + results_page(results, page.live ? page.width : 0));
   if (end.finished) return kAnswered;
   complain("not finished: " + end.why, "go on with the same command: " + results.about.command);
   return kInterrupted;
@@ -169,6 +172,7 @@ int evaluate(const EvalOptions& options) {
     scripted.emplace(
         script_for(plan.data.items, plan.seed, plan.repeats,
                    options.scripted == "right" ? ScriptedAnswers::right : ScriptedAnswers::wrong));
+  LiveTable table(surface_of(STDERR_FILENO, options.no_color), write_to(STDERR_FILENO));
   if (pool)
     for (const Entrant& entrant : plan.entrants)
       for (const auto& [name, role] : entrant.team.roles) pool->named(role.model);
@@ -178,7 +182,6 @@ int evaluate(const EvalOptions& options) {
   std::optional<TestRunner> runner;
   if (sandbox) runner.emplace(*sandbox);
   Executor& executor = runner ? static_cast<Executor&>(*runner) : comparer;
-  LiveTable table(surface_of(STDERR_FILENO, options.no_color), write_to(STDERR_FILENO));
   EvalWorld world{.store = *store,
                   .recorder = *store,
                   .engines = [&](const std::string& model) -> Engine& {
@@ -197,6 +200,7 @@ int evaluate(const EvalOptions& options) {
     end = evaluation.run();
     interrupts.watch(nullptr);
   }
+  table.end();
   return finish(options, *store, end);
 }
 

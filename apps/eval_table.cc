@@ -3,20 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "output.h"
-#include "quantity.h"
 
 namespace convene {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kRepaint{200};
-constexpr std::chrono::seconds kLine{15};
+using Rows = std::vector<std::vector<std::string>>;
 
 std::string percent(double share) {
   return fmt::format("{:.1f}", 100 * share);
@@ -31,45 +26,51 @@ std::string count_of(const TableLine& line, Verdict verdict) {
   return found == line.verdicts.end() ? "0" : std::to_string(found->second);
 }
 
-std::vector<std::string> cells_of(const Progress& one) {
-  std::string right = "-", interval;
-  if (one.done > 0) {
-    right = percent(static_cast<double>(one.right) / one.done);
-    interval = range(wilson_interval(one.right, one.done));
-  }
-  return {one.name,
-          fmt::format("{} of {}", one.done, one.wanted),
-          std::to_string(one.failed),
-          right,
-          interval,
-          spell_count(std::llround(one.generated)),
-          one.dollars ? spell_dollars(*one.dollars) : "?"};
+/// A team's controls are set below it.
+std::string name_of(const Method& method) {
+  return (method.is_control() ? "  " : "") + method.name;
 }
 
 std::vector<std::string> cells_of(const Results& results, const TableLine& line) {
   const Method& method = results.methods[line.method];
   const bool ceiling = method.kind == MethodKind::oracle;
   const std::string dash = "-";
-  return {(method.is_control() ? "  " : "") + method.name,
+  return {name_of(method),
           std::to_string(line.questions),
           ceiling ? dash : std::to_string(line.repeats),
-          percent(line.accuracy.mean),
-          range(line.accuracy.interval),
+          line.answers == 0 ? dash : percent(line.accuracy.mean),
+          line.answers == 0 ? dash : range(line.accuracy.interval),
           ceiling ? dash : fmt::format("{:.0f}", line.mean.generated),
-          ceiling ? dash : fmt::format("{:.0f}", line.mean.prompt),
-          ceiling ? dash : count_of(line, Verdict::unparsed),
-          ceiling ? dash : count_of(line, Verdict::undecided),
-          ceiling ? dash : count_of(line, Verdict::errored),
-          std::to_string(line.unfinished)};
+          ceiling ? dash : fmt::format("{:.0f}", line.mean.prompt)};
 }
 
-std::string table_of(const Results& results, const std::string& group) {
-  std::vector<std::vector<std::string>> rows = {{"METHOD", "N", "REPEATS", "RIGHT %", "95 %",
-                                                 "TOKENS", "PROMPT", "UNPARSED", "UNDECIDED",
-                                                 "ERRORED", "UNFINISHED"}};
+/// What is neither right nor wrong: a line for each method that has any.
+Rows apart_rows(const Results& results, const std::string& group) {
+  Rows rows = {{"NEITHER RIGHT NOR WRONG", "UNPARSED", "UNDECIDED", "ERRORED", "UNFINISHED"}};
+  for (const TableLine& line : results.table) {
+    if (line.group != group || results.methods[line.method].kind == MethodKind::oracle) continue;
+    std::vector<std::string> cells = {name_of(results.methods[line.method])};
+    for (const Verdict verdict : {Verdict::unparsed, Verdict::undecided, Verdict::errored})
+      cells.push_back(count_of(line, verdict));
+    cells.push_back(std::to_string(line.unfinished));
+    if (std::any_of(cells.begin() + 1, cells.end(), [](const auto& cell) { return cell != "0"; }))
+      rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+/// A table below what was said before; nothing where it has only its header.
+std::string below(const Rows& rows, int width) {
+  return rows.size() == 1 ? "" : "\n" + as_columns(rows, width);
+}
+
+std::string table_of(const Results& results, const std::string& group, int width) {
+  Rows rows = {{"METHOD", "N", "REPEATS", "RIGHT %", "95 %", "TOKENS", "PROMPT"}};
   for (const TableLine& line : results.table)
     if (line.group == group) rows.push_back(cells_of(results, line));
-  return rows.size() == 1 ? "" : (group.empty() ? "" : "\n" + group + "\n") + as_columns(rows);
+  if (rows.size() == 1) return "";
+  return (group.empty() ? "" : "\n" + group + "\n") + as_columns(rows, width) +
+         below(apart_rows(results, group), width);
 }
 
 std::string retried_lines(const Results& results) {
@@ -90,23 +91,26 @@ std::string retried_lines(const Results& results) {
   return lines.empty() ? "" : "\n" + lines;
 }
 
-std::string contrast_lines(const Results& results) {
-  std::vector<std::vector<std::string>> rows = {
-      {"TEAM", "AGAINST", "N", "POINTS", "95 %", "P", "ONLY TEAM", "ONLY OTHER", "MCNEMAR"}};
-  for (const Contrast& one : results.contrasts)
-    if (one.group.empty())
-      rows.push_back({results.methods[one.method].name, results.methods[one.against].name,
-                      std::to_string(one.questions),
-                      fmt::format("{:+.1f}", 100 * one.difference.mean),
-                      range(one.difference.interval), fmt::format("{:.4f}", one.p),
-                      std::to_string(one.only_method), std::to_string(one.only_against),
-                      fmt::format("{:.4f}", one.mcnemar)});
-  return rows.size() == 1 ? "" : "\n" + as_columns(rows);
+std::string contrast_lines(const Results& results, int width) {
+  std::string tables;
+  for (std::size_t team = 0; team < results.methods.size(); ++team) {
+    Rows rows = {{results.methods[team].name + " AGAINST", "N", "POINTS", "95 %", "P",
+                  "RIGHT ALONE", "MCNEMAR"}};
+    for (const Contrast& one : results.contrasts)
+      if (one.group.empty() && one.method == team)
+        rows.push_back({results.methods[one.against].name, std::to_string(one.questions),
+                        fmt::format("{:+.1f}", 100 * one.difference.mean),
+                        range(one.difference.interval), fmt::format("{:.4f}", one.p),
+                        fmt::format("{} : {}", one.only_method, one.only_against),
+                        fmt::format("{:.4f}", one.mcnemar)});
+    tables += below(rows, width);
+  }
+  return tables;
 }
 
-std::string flip_lines(const Results& results) {
-  std::vector<std::vector<std::string>> rows = {{"CHANGED MINDS", "ROUND", "RIGHT TO WRONG",
-                                                 "WRONG TO RIGHT", "STAYED RIGHT", "STAYED WRONG"}};
+std::string flip_lines(const Results& results, int width) {
+  Rows rows = {{"CHANGED MINDS", "ROUND", "RIGHT TO WRONG", "WRONG TO RIGHT", "STAYED RIGHT",
+                "STAYED WRONG"}};
   for (std::size_t method = 0; method < results.methods.size(); ++method) {
     std::map<int, Flips> rounds;
     for (const Flips& one : results.flips) {
@@ -122,16 +126,15 @@ std::string flip_lines(const Results& results) {
                       std::to_string(sum.right_to_wrong), std::to_string(sum.wrong_to_right),
                       std::to_string(sum.kept_right), std::to_string(sum.kept_wrong)});
   }
-  return rows.size() == 1 ? "" : "\n" + as_columns(rows);
+  return below(rows, width);
 }
 
 std::string share_of(int part, int whole) {
   return whole == 0 ? "-" : fmt::format("{} of {} ({:.1f} %)", part, whole, 100.0 * part / whole);
 }
 
-std::string critic_lines(const Results& results) {
-  std::vector<std::vector<std::string>> rows = {
-      {"CRITICS OF", "RIGHT ONES ACCEPTED", "WRONG ONES ACCEPTED"}};
+std::string critic_lines(const Results& results, int width) {
+  Rows rows = {{"CRITICS OF", "RIGHT ONES ACCEPTED", "WRONG ONES ACCEPTED"}};
   for (std::size_t method = 0; method < results.methods.size(); ++method) {
     CriticRates sum;
     for (const CriticRates& one : results.critics) {
@@ -145,7 +148,7 @@ std::string critic_lines(const Results& results) {
       rows.push_back({results.methods[method].name, share_of(sum.right_accepted, sum.right),
                       share_of(sum.wrong_accepted, sum.wrong)});
   }
-  return rows.size() == 1 ? "" : "\n" + as_columns(rows);
+  return below(rows, width);
 }
 
 Json json_of(const Estimate& estimate) {
@@ -195,75 +198,14 @@ Json json_of(const Results& results, const Contrast& one) {
 
 }  // namespace
 
-LiveTable::LiveTable(Surface surface, Screen::Write write)
-    : surface_(std::move(surface)), write_(std::move(write)) {}
-
-LiveTable::~LiveTable() = default;
-
-void LiveTable::show(const std::vector<Progress>& progress) {
-  const std::lock_guard lock(mutex_);
-  int done = 0, wanted = 0;
-  for (const Progress& one : progress) {
-    done += one.done;
-    wanted += one.wanted;
-  }
-  if (done_at_start_ < 0) done_at_start_ = std::max(0, done - 1);
-  const auto now = steady_clock::now();
-  if (now - painted_ < (surface_.live ? steady_clock::duration(kRepaint) : kLine) && done < wanted)
-    return;
-  painted_ = now;
-  if (surface_.live) {
-    repaint(progress);
-  } else {
-    add_line(progress);
-  }
-}
-
-void LiveTable::repaint(const std::vector<Progress>& progress) {
-  std::vector<std::vector<std::string>> rows = {
-      {"METHOD", "DONE", "FAILED", "RIGHT %", "95 %", "TOKENS", "COST"}};
-  int done = 0, wanted = 0;
-  for (const Progress& one : progress) {
-    rows.push_back(cells_of(one));
-    done += one.done;
-    wanted += one.wanted;
-  }
-  std::string text = lines_ > 0 ? fmt::format("\x1b[{}A\x1b[J", lines_) : "";
-  text += as_columns(rows) + time_left(done, wanted) + "\n";
-  lines_ = static_cast<int>(rows.size()) + 1;
-  write_(text);
-}
-
-void LiveTable::add_line(const std::vector<Progress>& progress) {
-  std::string text;
-  int done = 0, wanted = 0;
-  for (const Progress& one : progress) {
-    const auto cells = cells_of(one);
-    text +=
-        fmt::format("{}{}: {}, {} % right", text.empty() ? "" : "; ", cells[0], cells[1], cells[3]);
-    done += one.done;
-    wanted += one.wanted;
-  }
-  write_(text + "; " + time_left(done, wanted) + "\n");
-}
-
-std::string LiveTable::time_left(int done, int wanted) const {
-  const int here = done - done_at_start_;
-  if (here <= 0 || wanted <= done) return fmt::format("{} of {} answers", done, wanted);
-  const auto took =
-      std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - started_);
-  const auto left = took * (wanted - done) / here;
-  return fmt::format("{} of {} answers, about {} left", done, wanted, spell_duration(left));
-}
-
-std::string results_page(const Results& results) {
-  std::string page = table_of(results, "");
-  for (const std::string& group : results.groups) page += table_of(results, group);
-  page += retried_lines(results) + contrast_lines(results) + flip_lines(results) +
-          critic_lines(results);
-  page +=
-      "\ntokens are completion tokens an answer, everything counted; right % is of all answers\n";
-  if (!results.about.controls) page += "no controls were run (--no-controls)\n";
+std::string results_page(const Results& results, int width) {
+  std::string page = table_of(results, "", width);
+  for (const std::string& group : results.groups) page += table_of(results, group, width);
+  page += retried_lines(results) + contrast_lines(results, width) + flip_lines(results, width) +
+          critic_lines(results, width);
+  page += "\nTokens are completion tokens an answer, everything counted.\n";
+  page += "Right % is of all answers; right alone counts questions.\n";
+  if (!results.about.controls) page += "No controls were run (--no-controls).\n";
   return page;
 }
 

@@ -7,12 +7,42 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <numeric>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "column.h"
 
 namespace convene {
+namespace {
+
+constexpr int kNameMin = 16;  ///< columns; narrower, a name cannot be read
+
+/// Text of at most that width; lines but the first are set in further.
+std::string broken(const std::string& text, int width) {
+  if (display_width(text) <= width) return text;
+  const std::size_t set_in = std::min(text.find_first_not_of(' '), text.size());
+  const int indent = static_cast<int>(set_in) + 2;
+  return text.substr(0, set_in) + laid_out(text.substr(set_in), indent, width);
+}
+
+std::string row_of(const std::vector<std::string>& cells, const std::vector<int>& widths) {
+  std::string text, below;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    std::string cell = i == 0 ? broken(cells[i], widths[i]) : cells[i];
+    if (const std::size_t end = cell.find('\n'); end != std::string::npos) {
+      below = cell.substr(end);
+      cell.resize(end);
+    }
+    text += cell;
+    if (i + 1 == cells.size()) break;
+    const int gap = widths[i] - display_width(cell) + 2;
+    text.append(static_cast<std::size_t>(gap), ' ');
+  }
+  return text + below + '\n';
+}
+
+}  // namespace
 
 void print(std::string_view text) {
   while (!text.empty()) {
@@ -47,23 +77,19 @@ void complain(const std::string& what, const std::string& hint) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
-std::string as_columns(const std::vector<std::vector<std::string>>& rows) {
+std::string as_columns(const std::vector<std::vector<std::string>>& rows, int width) {
   std::vector<int> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], display_width(row[i]));
   }
+  const int whole =
+      std::accumulate(widths.begin(), widths.end(), 2 * static_cast<int>(widths.size()) - 2);
+  if (width > 0 && whole > width)
+    widths[0] = std::clamp(widths[0] - (whole - width), std::min(kNameMin, widths[0]), widths[0]);
   std::string text;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      text += row[i];
-      if (i + 1 == row.size()) break;
-      const int gap = widths[i] - display_width(row[i]) + 2;
-      text.append(static_cast<std::size_t>(gap), ' ');
-    }
-    text += '\n';
-  }
+  for (const auto& row : rows) text += row_of(row, widths);
   return text;
 }
 
