@@ -175,7 +175,7 @@ void Hall::State::receive(Settled& settled) {
   --calls_open;
   Discussion* discussion = find(settled.id);
   CHECK(discussion, "discussion {} ended before its turn {}", settled.id, settled.turn);
-  discussion->file(settled.turn, std::move(settled.outcome), settled.at);
+  discussion->file(settled.turn, std::move(*settled.outcome), settled.at);
   came_out.emplace_back(discussion, settled.turn);
   touch(*discussion);
 }
@@ -300,9 +300,9 @@ void Hall::State::send(Discussion& discussion, Slot& slot) {
   const auto post = [box = mailbox, id = discussion.id(), turn = slot.minute.turn](auto result) {
     Settled settled{.id = id, .turn = turn, .at = Clock::now(), .outcome = {}};
     if (result) {
-      settled.outcome = std::move(*result);
+      settled.outcome = std::make_unique<Result<Said>>(std::move(*result));
     } else {
-      settled.outcome = tl::unexpected(std::move(result.error()));
+      settled.outcome = std::make_unique<Result<Said>>(tl::unexpected(std::move(result.error())));
     }
     box->post(std::move(settled));
   };

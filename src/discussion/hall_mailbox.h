@@ -27,7 +27,7 @@ struct Settled {
   DiscussionId id = 0;
   int turn = 0;  ///< of the discussion's present ask
   Clock::time_point at;
-  Result<Said> outcome;
+  std::unique_ptr<Result<Said>> outcome;  ///< apart: deltas, the most of the events, stay small
 };
 using Event = std::variant<Opened, CancelWanted, Streamed, Settled>;
 
