@@ -447,7 +447,7 @@ TEST(Views, WhoMayNotSeeTheGoalNeverDoesWhateverOthersSay) {
       Team team = shipped_team("pocket-reviser");
       RoleSpec& critic = team.roles.at("critic");
       critic.view = {parts, past};
-      critic.prompt = critic.system = everything_for(critic);
+      critic.prompt = critic.system = Template("everything", everything_for(critic));
       for (const Ask& ask : play(*make_protocol(team), target(), Cast(lines)).asks) {
         for (const Turn& turn : ask.turns) {
           if (seat_of(turn).role != "critic") continue;

@@ -3,6 +3,7 @@
 #include <kainjow/mustache.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -36,16 +37,7 @@ std::string without_tag_lines(const std::string& template_text) {
   return text;
 }
 
-}  // namespace
-
-std::string render(const std::string& name, const std::string& template_text,
-                   const PromptValues& values) {
-  kainjow::mustache::mustache page(without_tag_lines(template_text));
-  if (!page.is_valid())
-    throw Error("prompt " + name + ": " + page.error_message(),
-                "see docs/prompts.md for what a template may hold");
-  page.set_custom_escape([](const std::string& text) { return text; });
-
+kainjow::mustache::data data_of(const PromptValues& values) {
   kainjow::mustache::data data;
   for (const auto& [key, value] : values.text)
     if (!value.empty()) data.set(key, value);
@@ -54,7 +46,33 @@ std::string render(const std::string& name, const std::string& template_text,
     for (const auto& row : rows) list << row_data(row);
     data.set(key, list);
   }
-  return std::string(trimmed(page.render(data)));
+  return data;
+}
+
+}  // namespace
+
+/// The library's render is not const, but writes only into errors of partials and lambdas, which no
+/// values hold.
+struct Template::Page {
+  kainjow::mustache::mustache parsed;
+};
+
+Template::Template(const std::string& name, std::string text)
+    : text_(std::move(text)), page_(std::make_shared<Page>(Page{without_tag_lines(text_)})) {
+  kainjow::mustache::mustache& page = page_->parsed;
+  if (!page.is_valid())
+    throw Error("prompt " + name + ": " + page.error_message(),
+                "see docs/prompts.md for what a template may hold");
+  page.set_custom_escape([](const std::string& value) { return value; });
+}
+
+std::string Template::render(const PromptValues& values) const {
+  return page_ ? std::string(trimmed(page_->parsed.render(data_of(values)))) : "";
+}
+
+std::string render(const std::string& name, const std::string& template_text,
+                   const PromptValues& values) {
+  return Template(name, template_text).render(values);
 }
 
 std::set<std::string> variables_of(const std::string& name, const std::string& template_text) {

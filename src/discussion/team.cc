@@ -238,18 +238,14 @@ class Reader {
     role.prompt_name = prompt_set + "/" + name;
     read_string(table, "prompt", role.prompt_name);
     read_role(table, role);
-    role.prompt = prompt_text(table, "prompt", role, role.prompt_name);
-    if (!role.system.empty()) {
-      const std::string system_name = role.system;
-      role.system = prompt_text(table, "system", role, system_name);
-    }
+    role.prompt = prompt_of(table, "prompt", role, role.prompt_name);
+    if (!role.system_name.empty()) role.system = prompt_of(table, "system", role, role.system_name);
     return role;
   }
 
-  /// What [defaults] and a role have in common. `system` holds the prompt's name until its text is
-  /// known.
+  /// What [defaults] and a role have in common.
   void read_role(const toml::table& table, RoleSpec& role) const {
-    read_string(table, "system", role.system);
+    read_string(table, "system", role.system_name);
     read_string(table, "model", role.model);
     read_view(table, role.view);
     Sampling& sampling = role.sampling;
@@ -282,8 +278,8 @@ class Reader {
     view.past = *past;
   }
 
-  std::string prompt_text(const toml::table& table, const std::string& key, const RoleSpec& role,
-                          const std::string& name) const {
+  Template prompt_of(const toml::table& table, const std::string& key, const RoleSpec& role,
+                     const std::string& name) const {
     const toml::node* node = table.get(key);
     const toml::source_region place = node ? node->source() : table.source();
     const std::optional<std::string> text = prompts_(name);
@@ -291,13 +287,15 @@ class Reader {
       fail(place, "no prompt '" + name + "' for the role " + role.name,
            "a prompt is a file under prompts/, named without its ending, such as \"full/solver\"");
     std::optional<TemplateTrouble> trouble;
+    Template prompt;
     try {
       trouble = template_trouble(role, name, *text);
+      prompt = Template(name, *text);
     } catch (const Error& error) {
       fail(place, error.what(), error.hint());
     }
     if (trouble) fail(place, trouble->what, trouble->hint);
-    return *text;
+    return prompt;
   }
 
   const std::string& file_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "discussion/limits.h"
+#include "discussion/prompt.h"
 #include "discussion/protocol.h"
 
 namespace convene {
@@ -31,8 +32,9 @@ struct View {
 struct RoleSpec {
   std::string name;         ///< "solver", "critic", …
   std::string prompt_name;  ///< "full/solver": the file under prompts/, without its ending
-  std::string prompt;       ///< the template's text
-  std::string system;       ///< the system message's template; empty: none is sent
+  Template prompt;
+  std::string system_name;  ///< likewise; empty: no system message is sent
+  Template system;
   View view;
   Sampling sampling;
   std::string model;  ///< empty: the default model

@@ -58,7 +58,7 @@ stop = ["###"]
   EXPECT_EQ(solver.view.parts, (std::set<std::string>{"statement", "task"}));
   EXPECT_EQ(solver.view.past, Past::answer);
   EXPECT_EQ(solver.model, "big");
-  EXPECT_EQ(solver.prompt, *testing::shipped_prompt("full/solo"));
+  EXPECT_EQ(solver.prompt.text(), *testing::shipped_prompt("full/solo"));
 }
 
 TEST(Team, NamesTheLineOfBrokenToml) {

@@ -300,7 +300,6 @@ std::optional<TemplateTrouble> template_trouble(const RoleSpec& role, const std:
   const std::string where = "prompt " + name;
   for (const std::string& tag : variables_of(name, text))
     if (std::optional<TemplateTrouble> trouble = tag_trouble(role, where, tag)) return trouble;
-  render(name, text, {});  // throws on what only the renderer notices, such as an unclosed section
   return std::nullopt;
 }
 
@@ -312,10 +311,9 @@ std::vector<Message> messages_for(const RoleSpec& role, const Problem& problem,
                                   const Scene& scene) {
   const PromptValues values = values_for(role, problem, scene);
   std::vector<Message> messages;
-  if (!role.system.empty())
-    messages.push_back({Role::system, render(role.prompt_name, role.system, values)});
+  if (!role.system.text().empty()) messages.push_back({Role::system, role.system.render(values)});
   messages.insert(messages.end(), problem.conversation.begin(), problem.conversation.end());
-  messages.push_back({Role::user, render(role.prompt_name, role.prompt, values)});
+  messages.push_back({Role::user, role.prompt.render(values)});
   return messages;
 }
 

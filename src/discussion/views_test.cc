@@ -23,7 +23,8 @@ Problem target_problem() {
 RoleSpec role_with(const std::string& prompt, View view = {}, std::string name = "critic") {
   return {.name = std::move(name),
           .prompt_name = "test",
-          .prompt = prompt,
+          .prompt = Template("test", prompt),
+          .system_name = {},
           .system = {},
           .view = std::move(view),
           .sampling = {},

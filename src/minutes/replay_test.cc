@@ -260,7 +260,7 @@ TEST(TeamOf, ReadsTheTeamFromWhatTheRunKeeps) {
   const Team team = team_of(run);
   EXPECT_EQ(team.name, "alone");
   EXPECT_EQ(team.protocol, "solo");
-  EXPECT_EQ(team.roles.at("solver").prompt, "Solve: {{statement}}");
+  EXPECT_EQ(team.roles.at("solver").prompt.text(), "Solve: {{statement}}");
 }
 
 }  // namespace
