@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <toml++/toml.h>
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <type_traits>
+#include <variant>
 
 #include "base/error.h"
 
@@ -17,48 +20,115 @@ namespace {
               "configs/pocket.toml shows every key");
 }
 
-/// A table whose keys are all known: each is bound to the value it sets.
-class Keys {
- public:
-  Keys(std::string file, std::string table) : file_(std::move(file)), table_(std::move(table)) {}
+using Value =
+    std::variant<int*, std::int64_t*, std::uint64_t*, double*, bool*, std::string*>;  // what is set
 
-  template <class T>
-  Keys& set(const std::string& key, T& value, const char* expected) {
-    setters_[key] = [this, key, &value, expected](const toml::node& node) {
-      const auto read = node.value<T>();
-      if (!read) fail(file_, node.source(), fmt::format("{} has to be {}", key, expected));
-      value = *read;
-    };
-    return *this;
-  }
-  Keys& whole(const std::string& key, int& value) { return set(key, value, "a whole number"); }
-  Keys& whole(const std::string& key, std::int64_t& value) {
-    return set(key, value, "a whole number");
-  }
-  Keys& number(const std::string& key, double& value) { return set(key, value, "a number"); }
-  Keys& text(const std::string& key, std::string& value) { return set(key, value, "a text"); }
-  Keys& yes(const std::string& key, bool& value) { return set(key, value, "true or false"); }
-  Keys& table(const std::string& key, std::function<void(const toml::table&)> read) {
-    setters_[key] = [this, key, read = std::move(read)](const toml::node& node) {
-      if (!node.is_table()) fail(file_, node.source(), key + " has to be a table");
-      read(*node.as_table());
-    };
-    return *this;
-  }
+const char* kind_of(const double*) {
+  return "a number";
+}
+const char* kind_of(const bool*) {
+  return "true or false";
+}
+const char* kind_of(const std::string*) {
+  return "a text";
+}
+template <class Whole>
+const char* kind_of(const Whole*) {
+  return std::is_signed_v<Whole> ? "a whole number" : "a whole number from 0 on";
+}
 
-  void read(const toml::table& table) const {
-    for (const auto& [key, node] : table) {
-      const auto found = setters_.find(std::string(key.str()));
-      if (found == setters_.end())
-        fail(file_, node.source(), fmt::format("unknown key {}{}", table_, key.str()));
-      found->second(node);
-    }
-  }
-
- private:
-  std::string file_, table_;
-  std::map<std::string, std::function<void(const toml::node&)>> setters_;
+/// A key of the file.
+struct Key {
+  std::string name;  ///< with its table: "fit.tokens"
+  Value value;
+  bool weighs = true;  ///< the weights depend on it
 };
+
+/// What the file says in words and a recipe holds in another form.
+struct Words {
+  std::string prompts, architecture, schedule;
+};
+
+Words words_of(const Recipe& recipe) {
+  return {recipe.prompts.string(), "qwen2", recipe.fit.schedule.cosine ? "cosine" : "wsd"};
+}
+
+/// Every key but those of the mixture, each with what it sets. The one list that reading a file
+/// and telling two runs apart follow.
+std::vector<Key> keys_of(Recipe& recipe, Words& words) {
+  ModelShape& model = recipe.model;
+  FitPlan& fit = recipe.fit;
+  OnPolicyPlan& on_policy = recipe.on_policy;
+  return {{"name", &recipe.name, false},
+          {"description", &recipe.description, false},
+          {"prompts", &words.prompts, false},
+          {"model.architecture", &words.architecture, false},
+          {"model.hidden", &model.hidden},
+          {"model.layers", &model.layers},
+          {"model.heads", &model.heads},
+          {"model.kv_heads", &model.kv_heads},
+          {"model.ff", &model.ff},
+          {"model.context", &model.context},
+          {"model.rope_theta", &model.rope_theta},
+          {"model.norm_eps", &model.norm_eps},
+          {"tokenizer.size", &recipe.tokenizer.size},
+          {"tokenizer.lessons", &recipe.tokenizer.lessons},
+          {"fit.tokens", &fit.schedule.tokens},
+          {"fit.warmup_tokens", &fit.schedule.warmup_tokens},
+          {"fit.schedule", &words.schedule},
+          {"fit.decay", &fit.schedule.decay},
+          {"fit.rate", &fit.optimiser.rate},
+          {"fit.beta1", &fit.optimiser.beta1},
+          {"fit.beta2", &fit.optimiser.beta2},
+          {"fit.eps", &fit.optimiser.eps},
+          {"fit.weight_decay", &fit.optimiser.weight_decay},
+          {"fit.clip", &fit.optimiser.clip},
+          {"fit.packs", &fit.step.packs},
+          {"fit.pack_tokens", &fit.step.tokens_max},
+          {"fit.bf16", &fit.bf16},
+          {"fit.seed", &fit.seed},
+          {"fit.checkpoint_minutes", &fit.checkpoint_minutes, false},
+          {"fit.checkpoints_kept", &fit.checkpoints_kept, false},
+          {"fit.held_out_tokens", &fit.held_out_tokens, false},
+          {"fit.held_out_problems", &fit.held_out_problems, false},
+          {"fit.reply_tokens", &fit.reply_tokens},
+          {"on_policy.share", &on_policy.share},
+          {"on_policy.from", &on_policy.from},
+          {"on_policy.every_tokens", &on_policy.every_tokens},
+          {"on_policy.problems", &on_policy.problems},
+          {"on_policy.tries", &on_policy.tries},
+          {"on_policy.temperature", &on_policy.temperature},
+          {"on_policy.kept", &on_policy.kept}};
+}
+
+void set(const Key& key, const toml::node& node, const std::string& file) {
+  const auto put = [&](auto* value) {
+    const auto read = node.value<std::remove_pointer_t<decltype(value)>>();
+    if (!read) fail(file, node.source(), fmt::format("{} has to be {}", key.name, kind_of(value)));
+    *value = *read;
+  };
+  std::visit(put, key.value);
+}
+
+using TableReader = std::function<void(const toml::table&)>;
+
+/// Sets what a table of the file names, and has the tables in it read. in_table: "fit.", or nothing
+/// at the top.
+void read_table(const toml::table& table, const std::string& in_table, const std::vector<Key>& keys,
+                const std::map<std::string, TableReader>& inner, const std::string& file) {
+  for (const auto& [word, node] : table) {
+    const std::string name = in_table + std::string(word.str());
+    if (const auto reader = inner.find(name); reader != inner.end()) {
+      if (!node.is_table()) fail(file, node.source(), name + " has to be a table");
+      reader->second(*node.as_table());
+      continue;
+    }
+    const auto key =
+        std::find_if(keys.begin(), keys.end(), [&](const Key& one) { return one.name == name; });
+    if (key == keys.end()) fail(file, node.source(), "unknown key " + name);
+    set(*key, node, file);
+  }
+}
 
 std::map<std::string, double> weights(const toml::table& table, const std::string& file) {
   std::map<std::string, double> made;
@@ -78,79 +148,41 @@ pocket::Level level_named(const std::string& name, const std::string& file,
   fail(file, table.source(), "unknown level " + name + " (easy, medium, hard)");
 }
 
-void read_mixture(const toml::table& table, const std::string& file, pocket::Mixture& mixture) {
-  Keys(file, "mixture.")
-      .table("families", [&](const toml::table& t) { mixture.families = weights(t, file); })
-      .table("roles", [&](const toml::table& t) { mixture.roles = weights(t, file); })
-      .table("levels",
-             [&](const toml::table& t) {
-               mixture.levels.clear();
-               for (const auto& [name, weight] : weights(t, file))
-                 mixture.levels[level_named(name, file, t)] = weight;
-             })
-      .read(table);
+std::map<std::string, TableReader> mixture_tables(pocket::Mixture& mixture,
+                                                  const std::string& file) {
+  return {{"mixture.families", [&](const toml::table& t) { mixture.families = weights(t, file); }},
+          {"mixture.roles", [&](const toml::table& t) { mixture.roles = weights(t, file); }},
+          {"mixture.levels", [&](const toml::table& t) {
+             mixture.levels.clear();
+             for (const auto& [name, weight] : weights(t, file))
+               mixture.levels[level_named(name, file, t)] = weight;
+           }}};
 }
 
-void read_model(const toml::table& table, const std::string& file, ModelShape& m) {
-  std::string architecture = "qwen2";
-  Keys(file, "model.")
-      .text("architecture", architecture)
-      .whole("hidden", m.hidden)
-      .whole("layers", m.layers)
-      .whole("heads", m.heads)
-      .whole("kv_heads", m.kv_heads)
-      .whole("ff", m.ff)
-      .whole("context", m.context)
-      .number("rope_theta", m.rope_theta)
-      .number("norm_eps", m.norm_eps)
-      .read(table);
-  if (architecture != "qwen2")
-    fail(file, table.source(),
+void require_known_words(const toml::table& root, const Words& words, const std::string& file) {
+  if (words.architecture != "qwen2")
+    fail(file, root["model"].node()->source(),
          fmt::format("model.architecture is \"{}\", but only \"qwen2\" can be trained",
-                     architecture));
+                     words.architecture));
+  if (words.schedule != "wsd" && words.schedule != "cosine")
+    fail(file, root["fit"].node()->source(), "fit.schedule is \"wsd\" or \"cosine\"");
 }
 
-void read_fit(const toml::table& table, const std::string& file, FitPlan& fit) {
-  OptimiserPlan& o = fit.optimiser;
-  std::string schedule = "wsd";
-  std::int64_t seed = static_cast<std::int64_t>(fit.seed);
-  Keys(file, "fit.")
-      .whole("tokens", fit.schedule.tokens)
-      .whole("warmup_tokens", fit.schedule.warmup_tokens)
-      .text("schedule", schedule)
-      .number("decay", fit.schedule.decay)
-      .number("rate", o.rate)
-      .number("beta1", o.beta1)
-      .number("beta2", o.beta2)
-      .number("eps", o.eps)
-      .number("weight_decay", o.weight_decay)
-      .number("clip", o.clip)
-      .whole("packs", fit.step.packs)
-      .whole("pack_tokens", fit.step.tokens_max)
-      .yes("bf16", fit.bf16)
-      .whole("seed", seed)
-      .number("checkpoint_minutes", fit.checkpoint_minutes)
-      .whole("checkpoints_kept", fit.checkpoints_kept)
-      .whole("held_out_tokens", fit.held_out_tokens)
-      .whole("held_out_problems", fit.held_out_problems)
-      .whole("reply_tokens", fit.reply_tokens)
-      .read(table);
-  fit.seed = static_cast<std::uint64_t>(seed);
-  if (schedule != "wsd" && schedule != "cosine")
-    fail(file, table.source(), "fit.schedule is \"wsd\" or \"cosine\"");
-  fit.schedule.cosine = schedule == "cosine";
-}
-
-void read_on_policy(const toml::table& table, const std::string& file, OnPolicyPlan& plan) {
-  Keys(file, "on_policy.")
-      .number("share", plan.share)
-      .number("from", plan.from)
-      .whole("every_tokens", plan.every_tokens)
-      .whole("problems", plan.problems)
-      .whole("tries", plan.tries)
-      .number("temperature", plan.temperature)
-      .whole("kept", plan.kept)
-      .read(table);
+void read_recipe(const toml::table& root, const std::string& file, Recipe& recipe) {
+  Words words = words_of(recipe);
+  const std::vector<Key> keys = keys_of(recipe, words);
+  std::map<std::string, TableReader> tables;
+  for (const char* table : {"model", "tokenizer", "fit", "on_policy"})
+    tables[table] = [&, in_table = std::string(table) + "."](const toml::table& t) {
+      read_table(t, in_table, keys, {}, file);
+    };
+  tables["mixture"] = [&](const toml::table& t) {
+    read_table(t, "mixture.", {}, mixture_tables(recipe.mixture, file), file);
+  };
+  read_table(root, "", keys, tables, file);
+  require_known_words(root, words, file);
+  recipe.prompts = words.prompts;
+  recipe.fit.schedule.cosine = words.schedule == "cosine";
 }
 
 void validate(const Recipe& recipe, const std::string& file) {
@@ -182,30 +214,11 @@ void validate(const Recipe& recipe, const std::string& file) {
 
 Recipe parse_recipe(std::string_view toml, const std::string& file) {
   Recipe recipe;
-  std::string prompts = recipe.prompts;
   try {
-    const toml::table table = toml::parse(toml, file);
-    Keys(file, "")
-        .text("name", recipe.name)
-        .text("description", recipe.description)
-        .text("prompts", prompts)
-        .table("model", [&](const toml::table& t) { read_model(t, file, recipe.model); })
-        .table("tokenizer",
-               [&](const toml::table& t) {
-                 Keys(file, "tokenizer.")
-                     .whole("size", recipe.tokenizer.size)
-                     .whole("lessons", recipe.tokenizer.lessons)
-                     .read(t);
-               })
-        .table("mixture", [&](const toml::table& t) { read_mixture(t, file, recipe.mixture); })
-        .table("fit", [&](const toml::table& t) { read_fit(t, file, recipe.fit); })
-        .table("on_policy",
-               [&](const toml::table& t) { read_on_policy(t, file, recipe.on_policy); })
-        .read(table);
+    read_recipe(toml::parse(toml, file), file, recipe);
   } catch (const toml::parse_error& error) {
     fail(file, error.source(), std::string(error.description()));
   }
-  recipe.prompts = prompts;
   validate(recipe, file);
   return recipe;
 }
@@ -219,49 +232,18 @@ std::vector<std::string> families_of(const Recipe& recipe) {
 
 std::map<std::string, std::string> settings_of(const Recipe& recipe) {
   std::map<std::string, std::string> made;
-  const auto say = [&](const std::string& key, const auto& value) {
-    made[key] = fmt::format("{}", value);
-  };
-  const ModelShape& m = recipe.model;
-  say("model.hidden", m.hidden);
-  say("model.layers", m.layers);
-  say("model.heads", m.heads);
-  say("model.kv_heads", m.kv_heads);
-  say("model.ff", m.ff);
-  say("model.context", m.context);
-  say("model.rope_theta", m.rope_theta);
-  say("model.norm_eps", m.norm_eps);
-  say("tokenizer.size", recipe.tokenizer.size);
-  say("tokenizer.lessons", recipe.tokenizer.lessons);
+  Recipe copy = recipe;  // the list of keys points at what could be set
+  Words words = words_of(copy);
+  for (const Key& key : keys_of(copy, words))
+    if (key.weighs)
+      made[key.name] =
+          std::visit([](const auto* value) { return fmt::format("{}", *value); }, key.value);
   for (const auto& [name, weight] : recipe.mixture.families)
-    say("mixture.families." + name, weight);
-  for (const auto& [name, weight] : recipe.mixture.roles) say("mixture.roles." + name, weight);
+    made["mixture.families." + name] = fmt::format("{}", weight);
+  for (const auto& [name, weight] : recipe.mixture.roles)
+    made["mixture.roles." + name] = fmt::format("{}", weight);
   for (const auto& [level, weight] : recipe.mixture.levels)
-    say("mixture.levels." + std::to_string(static_cast<int>(level)), weight);
-  const FitPlan& f = recipe.fit;
-  say("fit.tokens", f.schedule.tokens);
-  say("fit.warmup_tokens", f.schedule.warmup_tokens);
-  say("fit.schedule", f.schedule.cosine ? "cosine" : "wsd");
-  say("fit.decay", f.schedule.decay);
-  say("fit.rate", f.optimiser.rate);
-  say("fit.beta1", f.optimiser.beta1);
-  say("fit.beta2", f.optimiser.beta2);
-  say("fit.eps", f.optimiser.eps);
-  say("fit.weight_decay", f.optimiser.weight_decay);
-  say("fit.clip", f.optimiser.clip);
-  say("fit.packs", f.step.packs);
-  say("fit.pack_tokens", f.step.tokens_max);
-  say("fit.bf16", f.bf16);
-  say("fit.seed", f.seed);
-  say("fit.reply_tokens", f.reply_tokens);
-  const OnPolicyPlan& p = recipe.on_policy;
-  say("on_policy.share", p.share);
-  say("on_policy.from", p.from);
-  say("on_policy.every_tokens", p.every_tokens);
-  say("on_policy.problems", p.problems);
-  say("on_policy.tries", p.tries);
-  say("on_policy.temperature", p.temperature);
-  say("on_policy.kept", p.kept);
+    made[fmt::format("mixture.levels.{}", static_cast<int>(level))] = fmt::format("{}", weight);
   return made;
 }
 

@@ -33,7 +33,7 @@ TEST(Recipe, NamesFileAndLineOfAnUnknownKey) {
 
 TEST(Recipe, NamesFileAndLineOfAWrongType) {
   EXPECT_THAT(complaint("[model]\nlayers = \"six\""),
-              HasSubstr("r.toml:2: layers has to be a whole number"));
+              HasSubstr("r.toml:2: model.layers has to be a whole number"));
 }
 
 TEST(Recipe, NamesFileAndLineOfWhatIsNotToml) {
