@@ -12,10 +12,10 @@
 
 #include "base/error.h"
 #include "engine/llama/llama_engine.h"
+#include "engine/llama_server.h"
 #include "engine/remote.h"
 #include "five_agents.h"
 #include "llama/tiny_model.h"
-#include "llama_server.h"
 
 namespace convene {
 namespace {
@@ -106,10 +106,10 @@ Replayed run(const Contestant& contestant, const Flags& flags, const FiveAgents&
   }
   // Its HTTP threads are held by connections that are kept alive: with fewer than there are agents,
   // some would wait for seconds.
-  std::vector<std::string> arguments = {
-      "-m", flags.gguf, "-t", std::to_string(flags.threads), "--no-ui", "--threads-http", "64"};
+  std::vector<std::string> arguments = {"-t", std::to_string(flags.threads), "--no-ui",
+                                        "--threads-http", "64"};
   arguments.insert(arguments.end(), contestant.arguments.begin(), contestant.arguments.end());
-  const LlamaServer server(flags.server, arguments);
+  const LlamaServer server(flags.server, flags.gguf, arguments);
   RemoteOptions options;
   options.base_url = server.base_url();
   options.dialect.stream = false;

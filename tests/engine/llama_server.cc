@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -10,10 +9,14 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdio>
 #include <fstream>
+#include <iterator>
+#include <memory>
 #include <sstream>
-#include <stdexcept>
 #include <thread>
+
+#include "base/error.h"
 
 namespace convene {
 namespace {
@@ -28,48 +31,74 @@ int free_port() {
   const bool bound = bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
                      getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
   close(probe);
-  if (!bound) throw std::runtime_error("no free port");
+  if (!bound) throw Error("there is no free port for llama-server");
   return ntohs(address.sin_port);
 }
 
-pid_t spawn(const std::vector<std::string>& words, const std::filesystem::path& log) {
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+/// Dies with this thread. What it prints goes into log.
+pid_t spawn(const std::vector<std::string>& words, std::FILE* log) {
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   const pid_t child = fork();
   if (child != 0) return child;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  dup2(file, 1);
-  dup2(file, 2);
+  dup2(fileno(log), 1);
+  dup2(fileno(log), 2);
   execv(argv[0], argv.data());
   _exit(127);
+}
+
+std::string text_of(std::FILE* file) {
+  std::string text;
+  std::rewind(file);
+  for (int letter = std::fgetc(file); letter != EOF; letter = std::fgetc(file))
+    text += static_cast<char>(letter);
+  return text;
 }
 
 }  // namespace
 
 LlamaServer::LlamaServer(const std::string& program, const std::filesystem::path& model,
                          const std::vector<std::string>& flags)
-    : port_(free_port()), log_(model.string() + ".log") {
+    : port_(free_port()) {
   std::vector<std::string> words{program,     "--model", model.string(),       "--host",
                                  "127.0.0.1", "--port",  std::to_string(port_)};
   words.insert(words.end(), flags.begin(), flags.end());
-  child_ = spawn(words, log_);
+  const File log(std::tmpfile(), std::fclose);
+  if (!log) throw Error("there is no room for what llama-server prints");
+  child_ = spawn(words, log.get());
   for (int i = 0; i < 1200 && !exited(); ++i) {
     if (healthy()) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
-  std::ostringstream said;
-  said << std::ifstream(log_).rdbuf();
-  throw std::runtime_error("llama-server did not come up:\n" + said.str());
+  end();
+  throw Error(program + " did not come up:\n" + text_of(log.get()),
+              "is it built? cmake --build builds the target llama-server");
 }
 
 LlamaServer::~LlamaServer() {
+  end();
+}
+
+void LlamaServer::end() {
   if (child_ < 0) return;
   kill(child_, SIGKILL);
   waitpid(child_, nullptr, 0);
-  std::error_code ignored;
-  std::filesystem::remove(log_, ignored);
+  child_ = -1;
+}
+
+double LlamaServer::cpu_seconds() const {
+  std::ifstream stat("/proc/" + std::to_string(child_) + "/stat");
+  const std::string text(std::istreambuf_iterator<char>(stat), {});
+  std::istringstream fields(text.substr(text.rfind(')') + 2));  // a program's name may hold spaces
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user = 0, system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 bool LlamaServer::healthy() const {
