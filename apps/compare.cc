@@ -54,7 +54,7 @@ std::vector<Task> drawn_tasks(const PocketOptions& options, std::uint64_t seed) 
           fmt::format("{} has only {} different held-out problems", options.family, tasks.size()),
           "ask for fewer: --n");
     const Level level = levels[tasks.size() % levels.size()];
-    Task task = draw_held_out(pocket::family_named(options.family), level, random);
+    Task task = draw_from(pocket::Split::test, pocket::family_named(options.family), level, random);
     if (seen.insert(task.canonical).second) tasks.push_back(std::move(task));
   }
   return tasks;

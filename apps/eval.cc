@@ -62,6 +62,7 @@ LoadOptions load_options(const EvalOptions& options, std::uint64_t seed) {
           .families = options.families,
           .levels = options.levels,
           .seed = seed,
+          .development = options.development,
           .first = static_cast<std::size_t>(options.first)};
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bench/parts.h"
 #include "output.h"
 
 namespace convene {
@@ -112,19 +113,13 @@ std::string flip_lines(const Results& results, int width) {
   Rows rows = {{"CHANGED MINDS", "ROUND", "RIGHT TO WRONG", "WRONG TO RIGHT", "STAYED RIGHT",
                 "STAYED WRONG"}};
   for (std::size_t method = 0; method < results.methods.size(); ++method) {
-    std::map<int, Flips> rounds;
-    for (const Flips& one : results.flips) {
-      if (one.method != method) continue;
-      Flips& sum = rounds[one.round];
-      sum.kept_right += one.kept_right;
-      sum.kept_wrong += one.kept_wrong;
-      sum.right_to_wrong += one.right_to_wrong;
-      sum.wrong_to_right += one.wrong_to_right;
-    }
-    for (const auto& [round, sum] : rounds)
+    std::map<int, const Flips*> rounds;
+    for (const Flips& one : results.flips)
+      if (one.method == method && one.group.empty()) rounds[one.round] = &one;
+    for (const auto& [round, one] : rounds)
       rows.push_back({results.methods[method].name, std::to_string(round),
-                      std::to_string(sum.right_to_wrong), std::to_string(sum.wrong_to_right),
-                      std::to_string(sum.kept_right), std::to_string(sum.kept_wrong)});
+                      std::to_string(one->right_to_wrong), std::to_string(one->wrong_to_right),
+                      std::to_string(one->kept_right), std::to_string(one->kept_wrong)});
   }
   return below(rows, width);
 }
@@ -136,17 +131,10 @@ std::string share_of(int part, int whole) {
 std::string critic_lines(const Results& results, int width) {
   Rows rows = {{"CRITICS OF", "RIGHT ONES ACCEPTED", "WRONG ONES ACCEPTED"}};
   for (std::size_t method = 0; method < results.methods.size(); ++method) {
-    CriticRates sum;
-    for (const CriticRates& one : results.critics) {
-      if (one.method != method) continue;
-      sum.right += one.right;
-      sum.right_accepted += one.right_accepted;
-      sum.wrong += one.wrong;
-      sum.wrong_accepted += one.wrong_accepted;
-    }
-    if (sum.right + sum.wrong > 0)
-      rows.push_back({results.methods[method].name, share_of(sum.right_accepted, sum.right),
-                      share_of(sum.wrong_accepted, sum.wrong)});
+    for (const CriticRates& one : results.critics)
+      if (one.method == method && one.group.empty())
+        rows.push_back({results.methods[method].name, share_of(one.right_accepted, one.right),
+                        share_of(one.wrong_accepted, one.wrong)});
   }
   return below(rows, width);
 }
@@ -200,11 +188,18 @@ Json json_of(const Results& results, const Contrast& one) {
 
 std::string results_page(const Results& results, int width) {
   std::string page = table_of(results, "", width);
-  for (const std::string& group : results.groups) page += table_of(results, group, width);
+  const auto has_depth = [&](bool below) {
+    return std::any_of(results.groups.begin(), results.groups.end(),
+                       [&](const std::string& part) { return (depth_of(part) > 0) == below; });
+  };
+  const bool nested = has_depth(true) && has_depth(false);
+  for (const std::string& part : results.groups)
+    if (!nested || depth_of(part) == 0) page += table_of(results, part, width);
   page += retried_lines(results) + contrast_lines(results, width) + flip_lines(results, width) +
           critic_lines(results, width);
   page += "\nTokens are completion tokens an answer, everything counted.\n";
   page += "Right % is of all answers; right alone counts questions.\n";
+  if (nested) page += "Level by level: convene report STORE --markdown, or -o FILE.html\n";
   if (!results.about.controls) page += "No controls were run (--no-controls).\n";
   return page;
 }

@@ -320,6 +320,8 @@ Reading add_eval(CLI::App& app) {
       ->check(CLI::Range(1, 100'000));
   command->add_option("--family", o.families, "Pocket: only this family");
   command->add_option("--level", o.levels, "Pocket: only this level");
+  command->add_flag("--development", o.development,
+                    "Pocket: problems to choose settings on, none of those measured on");
   command->add_flag("--show-first-test", o.show_first_test,
                     "MBPP: in the question, as the paper did");
   command->add_flag("--no-controls", o.no_controls, "Only the teams; the table says so");

@@ -125,6 +125,7 @@ struct EvalOptions {
   int first = 0;                              ///< only so many questions; 0: all
   int per_cell = 40;                          ///< pocket: problems of each family and level
   std::vector<std::string> families, levels;  ///< pocket
+  bool development = false;                   ///< pocket
   bool show_first_test = false;               ///< MBPP
   bool no_controls = false;
   std::string solo;    ///< the controls' single agent: a team that is one turn

@@ -21,7 +21,7 @@ const char* to_string(pocket::Level level) {
 pocket::Task drawn_task(const std::string& family, pocket::Level level, std::uint64_t seed) {
   Random random(
       Hasher().add(family).add(to_string(level)).add(static_cast<std::int64_t>(seed)).value());
-  return draw_held_out(pocket::family_named(family), level, random);
+  return draw_from(pocket::Split::test, pocket::family_named(family), level, random);
 }
 
 Problem problem_of(const pocket::Task& task) {

@@ -175,7 +175,9 @@ Loaded load_from(const Benchmark& benchmark, const DataFile& file, const LoadOpt
   loaded.benchmark = &benchmark;
   loaded.path = file.path;
   loaded.sha256 = file.sha256;
-  loaded.version = file.path.empty() ? "procedural" : version_of(benchmark, file);
+  loaded.version = file.path.empty()
+                       ? (options.development ? "procedural, development" : "procedural")
+                       : version_of(benchmark, file);
   loaded.items = benchmark.load(file, options);
   refuse_duplicates(loaded.items);
   if (options.first > 0 && options.first < loaded.items.size()) loaded.items.resize(options.first);

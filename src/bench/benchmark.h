@@ -39,7 +39,8 @@ struct LoadOptions {
   std::vector<std::string> families = {};  ///< pocket: only these; empty: all
   std::vector<std::string> levels = {};    ///< pocket: only these; empty: all
   std::uint64_t seed = 0;                  ///< pocket: which problems
-  std::size_t first = 0;                   ///< only so many, in the file's order; 0: all
+  bool development = false;  ///< pocket: those to choose settings on, not those to measure on
+  std::size_t first = 0;     ///< only so many, in the file's order; 0: all
 };
 
 /// A file whose content we know.

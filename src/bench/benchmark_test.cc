@@ -155,7 +155,7 @@ TEST(Pocket, DrawsTheSameHeldOutProblemsForASeedAndNoneTwice) {
   std::set<std::string> groups;
   for (const Item& item : data.items) {
     groups.insert(item.group);
-    EXPECT_TRUE(pocket::is_held_out(*item.task));
+    EXPECT_EQ(pocket::split_of(*item.task), pocket::Split::test);
     EXPECT_TRUE(
         pocket::family_named(item.task->family).check(*item.task, item.task->solution).right);
   }

@@ -35,7 +35,7 @@ struct EvalPlan {
 
   // What may change from one start to the next:
   int at_once = 1000;      ///< discussions open at a time
-  int retries = 2;         ///< times a failed answer is taken up again, each start
+  int retries = 2;         ///< times a failed answer is taken up again
   int give_up_after = 25;  ///< answers in a row that fail: the endpoint is gone, the run pauses
   Limits budget;           ///< of the whole run, earlier starts included
 };

@@ -49,14 +49,16 @@ Item item_of(const pocket::Task& task, const std::string& group) {
   return item;
 }
 
-/// Different held-out problems; fewer where the family has no more.
+/// Different problems; fewer where the family has no more.
 void draw(const pocket::Family& family, const NamedLevel& level, const LoadOptions& options,
           std::set<std::string>& seen, std::vector<Item>& items) {
   const std::string group = family.name() + "/" + level.name;
   Random random(Hasher().add("pocket six").add(group).add(std::to_string(options.seed)).value());
   int drawn = 0;
   for (int tries = 0; drawn < options.per_cell && tries < 200 + 50 * options.per_cell; ++tries) {
-    pocket::Task task = draw_held_out(family, level.level, random);
+    pocket::Task task =
+        draw_from(options.development ? pocket::Split::development : pocket::Split::test, family,
+                  level.level, random);
     if (!seen.insert(task.family + "|" + task.canonical).second) continue;
     items.push_back(item_of(task, group));
     ++drawn;

@@ -9,6 +9,7 @@
 #include "bench/flips.h"
 #include "bench/judge.h"
 #include "bench/kept.h"
+#include "bench/parts.h"
 #include "bench/tables.h"
 
 namespace convene {
@@ -81,13 +82,15 @@ class Builder {
   }
 
   void groups() {
+    std::vector<std::string> groups;
     for (const DiscussionLine& line : kept_.lines) {
       if (!line.verdict || line.verdict->group.empty()) continue;
-      auto& groups = results_.groups;
       if (std::find(groups.begin(), groups.end(), line.verdict->group) == groups.end())
         groups.push_back(line.verdict->group);
     }
-    if (results_.groups.size() == 1) results_.groups.clear();
+    results_.groups = parts_of(groups);
+    parts_ = {""};
+    parts_.insert(parts_.end(), results_.groups.begin(), results_.groups.end());
   }
 
   std::size_t add_method(Method method) {
@@ -216,7 +219,7 @@ class Builder {
 
   /// Not a method that anybody can use: it has a line, no scores.
   void oracle(const KeptRun& team, const std::map<std::string, double>& means) {
-    std::map<std::string, std::vector<double>> shares;  // by group
+    std::map<std::string, std::vector<double>> shares;  // by part
     std::map<std::string, double> k_of;
     for (const auto& [group, pool] : pools_) {
       const auto mean = means.find(group);
@@ -224,9 +227,10 @@ class Builder {
       const double each = sample_tokens(pool);
       const int k = std::max(1, static_cast<int>(each > 0 ? std::floor(mean->second / each) : 1));
       k_of[group] = k;
-      std::vector<double> found = pass_shares(pool, k);
-      shares[group] = found;
-      if (!group.empty()) std::move(found.begin(), found.end(), std::back_inserter(shares[""]));
+      const std::vector<double> found = pass_shares(pool, k);
+      for (const std::string& part : parts_)
+        if (is_in_part(group, part))
+          shares[part].insert(shares[part].end(), found.begin(), found.end());
     }
     if (shares.empty()) return;
     const std::size_t method =
@@ -299,11 +303,20 @@ class Builder {
   }
 
   void curve() {
-    for (const auto& [group, pool] : pools_) {
+    for (const std::string& part : parts_) {
+      const std::vector<Draws> pool = pool_of(part);
+      if (pool.empty()) continue;
       std::size_t most = pool.front().samples.size();
       for (const Draws& draws : pool) most = std::min(most, draws.samples.size());
-      for (int k = 1; k <= static_cast<int>(most); k *= 2) curve_point(group, pool, k);
+      for (int k = 1; k <= static_cast<int>(most); k *= 2) curve_point(part, pool, k);
     }
+  }
+
+  std::vector<Draws> pool_of(const std::string& part) const {
+    std::vector<Draws> all;
+    for (const auto& [group, pool] : pools_)
+      if (is_in_part(group, part)) all.insert(all.end(), pool.begin(), pool.end());
+    return all;
   }
 
   void curve_point(const std::string& group, const std::vector<Draws>& pool, int k) {
@@ -324,14 +337,8 @@ class Builder {
     results_.curve.push_back(std::move(point));
   }
 
-  std::vector<std::string> parts() const {
-    std::vector<std::string> parts = {""};
-    parts.insert(parts.end(), results_.groups.begin(), results_.groups.end());
-    return parts;
-  }
-
   void table() {
-    for (const std::string& part : parts())
+    for (const std::string& part : parts_)
       for (std::size_t method = 0; method < results_.methods.size(); ++method) {
         if (results_.methods[method].kind == MethodKind::oracle) {
           for (const TableLine& line : oracle_lines_)
@@ -350,7 +357,7 @@ class Builder {
       if (results_.methods[method].kind != MethodKind::team) continue;
       for (std::size_t against = 0; against < results_.methods.size(); ++against) {
         if (!worth_a_contrast(method, against)) continue;
-        for (const std::string& part : parts())
+        for (const std::string& part : parts_)
           if (const auto found = contrast_of(method, against, part, results_.scores))
             results_.contrasts.push_back(*found);
       }
@@ -373,14 +380,17 @@ class Builder {
         if (score.method != method || !score.verdict) continue;
         const VerdictRow& verdict = *lines_.at(score.discussions.front())->verdict;
         if (verdict.turns.empty()) continue;
-        take(method, score.group,
-             changes_in(score.discussions.front(), store_.load(score.discussions.front()).turns,
-                        verdict.turns));
+        const Changes changes = changes_in(
+            score.discussions.front(), store_.load(score.discussions.front()).turns, verdict.turns);
+        results_.flip_list.insert(results_.flip_list.end(), changes.list.begin(),
+                                  changes.list.end());
+        for (const std::string& part : parts_)
+          if (is_in_part(score.group, part)) count(method, part, changes);
       }
     }
   }
 
-  void take(std::size_t method, const std::string& group, Changes changes) {
+  void count(std::size_t method, const std::string& group, const Changes& changes) {
     for (const Flips& flips : changes.flips) {
       auto at = std::find_if(results_.flips.begin(), results_.flips.end(), [&](const Flips& one) {
         return one.method == method && one.group == group && one.round == flips.round;
@@ -393,7 +403,6 @@ class Builder {
       at->right_to_wrong += flips.right_to_wrong;
       at->wrong_to_right += flips.wrong_to_right;
     }
-    std::move(changes.list.begin(), changes.list.end(), std::back_inserter(results_.flip_list));
     if (changes.critics.right + changes.critics.wrong == 0) return;
     auto at = std::find_if(
         results_.critics.begin(), results_.critics.end(),
@@ -410,6 +419,7 @@ class Builder {
   const Store& store_;
   Kept kept_;
   std::map<std::string, std::string> group_of_;
+  std::vector<std::string> parts_;  // "" first, then the results' groups
   std::map<DiscussionId, const DiscussionLine*> lines_;
   std::map<std::string, std::vector<Draws>> pools_;
   std::vector<TableLine> oracle_lines_;

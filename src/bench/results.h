@@ -71,7 +71,7 @@ struct Score {
 /// A line of the table: a method over one group, or over everything.
 struct TableLine {
   std::size_t method = 0;
-  std::string group = {};  ///< empty: everything
+  std::string group = {};  ///< a part, see parts.h; empty: everything
   int questions = 0;
   int repeats = 0;                       ///< at most, a question
   std::map<Verdict, int> verdicts = {};  ///< answers by verdict
@@ -95,7 +95,7 @@ struct Contrast {
   Estimate difference = {};  ///< of the questions' means, method - against; normal interval
   Interval bootstrap = {};   ///< of the same
   double p = 1;              ///< sign-flip permutation
-  double p_holm = 1;         ///< over the groups of the same two methods
+  double p_holm = 1;         ///< over the parts of the same depth, of the same two methods
   int only_method = 0;       ///< questions right more often than not by one of them alone
   int only_against = 0;
   double mcnemar = 1;  ///< exact, of these two
@@ -157,11 +157,10 @@ struct About {
 
 struct Results {
   About about;
-  std::vector<Method> methods = {};  ///< teams first, in the order given, then controls
-  std::vector<std::string> groups =
-      {};                             ///< in the benchmark's order; empty where there is only one
-  std::vector<Score> scores = {};     ///< by method, item, repeat
-  std::vector<TableLine> table = {};  ///< everything first, then group by group; methods in order
+  std::vector<Method> methods = {};      ///< teams first, in the order given, then controls
+  std::vector<std::string> groups = {};  ///< parts_of the benchmark's groups, see parts.h
+  std::vector<Score> scores = {};        ///< by method, item, repeat
+  std::vector<TableLine> table = {};     ///< everything first, then part by part; methods in order
   std::vector<Contrast> contrasts = {};  ///< of each team with each other method
   std::vector<CurvePoint> curve = {};
   std::vector<Flips> flips = {};

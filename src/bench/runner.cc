@@ -76,6 +76,20 @@ Limits left_of(const Limits& budget, const std::vector<DiscussionLine>& lines) {
   return left;
 }
 
+/// The dearest team's mean tokens an answer, by group; 0 where no team has answered.
+std::map<std::string, double> most_tokens(const Kept& kept) {
+  std::map<std::string, double> most;
+  for (const auto& [group, pool] : pools_of(kept)) most[group] = 0;
+  for (const auto& [run, means] : team_tokens(kept))
+    for (const auto& [group, mean] : means) most[group] = std::max(most[group], mean);
+  return most;
+}
+
+bool has_accepted(const Draws& draws) {
+  return std::any_of(draws.samples.begin(), draws.samples.end(),
+                     [](const Sample& sample) { return sample.accepted.value_or(false); });
+}
+
 }  // namespace
 
 struct Runner::State {
@@ -102,11 +116,13 @@ struct Runner::State {
   std::vector<Place> first_wave() const;
   std::vector<Place> votes_wave() const;
   std::vector<Place> resampling_wave() const;
+  void add_samples(std::vector<Place>& places, const Kept& kept, const Draws& draws, int from,
+                   int to) const;
 
   // One answer.
   void load();
   bool is_done(const Place& place) const;
-  bool is_failed(const Place& place) const;
+  bool may_be_retried(const Place& place) const;
   void open_next();
   void open(const Place& place);
   Opening opening_of(const Place& place, Answer& answer);
@@ -183,13 +199,11 @@ bool Runner::State::hold(const std::vector<Place>& places) {
   for (int start = 0; start <= plan.retries && !stopping; ++start) {
     waiting.clear();
     std::copy_if(all.rbegin(), all.rend(), std::back_inserter(waiting),
-                 [this](const Place& p) { return !is_done(p) || is_failed(p); });
+                 [this](const Place& p) { return !is_done(p) || may_be_retried(p); });
     if (waiting.empty()) break;
     open_next();
     hall.run();
     grading.wait();
-    if (std::none_of(all.begin(), all.end(), [this](const Place& p) { return is_failed(p); }))
-      break;
   }
   return !stopping &&
          std::all_of(all.begin(), all.end(), [this](const Place& p) { return is_done(p); });
@@ -201,10 +215,12 @@ bool Runner::State::is_done(const Place& place) const {
   return found != answers.end() && found->second.ended && found->second.verdict;
 }
 
-bool Runner::State::is_failed(const Place& place) const {
+/// A retry counts whether or not the program was killed since.
+bool Runner::State::may_be_retried(const Place& place) const {
   const std::lock_guard lock(mutex);
   const auto found = answers.find(place);
-  return found != answers.end() && found->second.verdict == Verdict::errored;
+  return found != answers.end() && found->second.verdict == Verdict::errored &&
+         found->second.retries < plan.retries;
 }
 
 /// Samples are wanted as the waves come.
@@ -224,23 +240,25 @@ std::vector<Place> Runner::State::first_wave() const {
   return places;
 }
 
+/// Samples from..to-1 of these draws.
+void Runner::State::add_samples(std::vector<Place>& places, const Kept& kept, const Draws& draws,
+                                int from, int to) const {
+  const auto run = std::find(runs.begin(), runs.end(), kept.pool()->run.id);
+  const auto entrant = static_cast<std::size_t>(run - runs.begin());
+  for (int i = from; i < to; ++i)
+    places.push_back({entrant, item_numbers.at(draws.item), draws.repeat + i * plan.repeats});
+}
+
 /// The samples that a vote at each team's tokens needs.
 std::vector<Place> Runner::State::votes_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
-  if (!kept.pool()) return places;
-  const auto pool_run = std::find(runs.begin(), runs.end(), kept.pool()->run.id);
-  const auto entrant = static_cast<std::size_t>(pool_run - runs.begin());
-  const auto teams = team_tokens(kept);
+  const auto most = most_tokens(kept);
   for (const auto& [group, pool] : pools_of(kept)) {
     const double each = sample_tokens(pool);
     for (const Draws& draws : pool) {
-      int votes = 1;
-      for (const auto& [run, tokens] : teams)
-        if (const auto mean = tokens.find(group); mean != tokens.end())
-          votes = std::max(votes, votes_for(mean->second, each, draws.item, draws.repeat));
-      for (int i = 0; i < votes; ++i)
-        places.push_back({entrant, item_numbers.at(draws.item), draws.repeat + i * plan.repeats});
+      const int votes = votes_for(most.at(group), each, draws.item, draws.repeat);
+      add_samples(places, kept, draws, 0, votes);
     }
   }
   return places;
@@ -250,24 +268,14 @@ std::vector<Place> Runner::State::votes_wave() const {
 std::vector<Place> Runner::State::resampling_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
-  if (!kept.pool()) return places;
-  const auto pool_run = std::find(runs.begin(), runs.end(), kept.pool()->run.id);
-  const auto entrant = static_cast<std::size_t>(pool_run - runs.begin());
-  const auto teams = team_tokens(kept);
+  const auto most_by_group = most_tokens(kept);
   for (const auto& [group, pool] : pools_of(kept)) {
     if (!has_accepter(pool)) continue;
-    double most = 0;
-    for (const auto& [run, tokens] : teams)
-      if (const auto mean = tokens.find(group); mean != tokens.end())
-        most = std::max(most, mean->second);
+    const double most = most_by_group.at(group);
     const int wanted = resampling_of(pool, most, resampling_cap(most, sample_tokens(pool))).wanted;
-    for (const Draws& draws : pool) {
-      if (resampled(draws, kSamplesMax).used < static_cast<int>(draws.samples.size())) continue;
-      const bool accepted = draws.samples.back().accepted.value_or(false);
-      if (accepted) continue;
-      for (int i = static_cast<int>(draws.samples.size()); i < wanted; ++i)
-        places.push_back({entrant, item_numbers.at(draws.item), draws.repeat + i * plan.repeats});
-    }
+    for (const Draws& draws : pool)
+      if (!has_accepted(draws))
+        add_samples(places, kept, draws, static_cast<int>(draws.samples.size()), wanted);
   }
   return places;
 }
@@ -385,7 +393,11 @@ void Runner::State::note(const Place& place, const VerdictRow& row) {
   one.failed += row.verdict == Verdict::errored;
   one.right += row.verdict == Verdict::right;
   answer.verdict = row.verdict;
-  failed_in_a_row = row.verdict == Verdict::errored ? failed_in_a_row + 1 : 0;
+  if (row.verdict != Verdict::errored) {
+    failed_in_a_row = 0;
+  } else if (first) {
+    ++failed_in_a_row;  // that the same answer fails again says nothing new of the endpoint
+  }
   if (failed_in_a_row >= plan.give_up_after && why_paused.empty()) {
     why_paused = fmt::format("{} answers in a row failed, the last: {}", failed_in_a_row, row.why);
     stopping = true;

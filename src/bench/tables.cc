@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
+
+#include "bench/parts.h"
 
 namespace convene {
 namespace {
@@ -13,7 +16,7 @@ constexpr std::uint64_t kDrawSeed =
 using Questions = std::map<std::string, std::vector<double>>;
 
 bool belongs(const Score& score, std::size_t method, const std::string& group) {
-  return score.method == method && (group.empty() || score.group == group);
+  return score.method == method && is_in_part(score.group, group);
 }
 
 ByQuestion values_of(const Questions& questions) {
@@ -127,13 +130,15 @@ std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
 }
 
 void adjust_holm(std::vector<Contrast>& contrasts) {
-  std::set<std::pair<std::size_t, std::size_t>> pairs;
-  for (const Contrast& contrast : contrasts) pairs.emplace(contrast.method, contrast.against);
-  for (const auto& [method, against] : pairs) {
+  std::set<std::tuple<std::size_t, std::size_t, int>> families;
+  for (const Contrast& contrast : contrasts)
+    families.emplace(contrast.method, contrast.against, depth_of(contrast.group));
+  for (const auto& [method, against, depth] : families) {
     std::vector<Contrast*> family;
     std::vector<double> p;
     for (Contrast& contrast : contrasts) {
-      if (contrast.method != method || contrast.against != against || contrast.group.empty())
+      if (contrast.method != method || contrast.against != against || contrast.group.empty() ||
+          depth_of(contrast.group) != depth)
         continue;
       family.push_back(&contrast);
       p.push_back(contrast.p);

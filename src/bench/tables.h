@@ -12,7 +12,8 @@ namespace convene {
 /// Dollars of the sum are unknown where either is.
 void add(Cost& sum, const Cost& cost);
 
-/// A method over its scores of one group ("" for all of them). Absent costs are those of none.
+/// A method over its scores of one part ("" for all of them; see parts.h). Absent costs are those
+/// of none.
 TableLine line_of(std::size_t method, const std::string& group, const std::vector<Score>& scores);
 
 /// Method against another on the questions that both answered. Absent where there are none. p_holm
@@ -20,7 +21,7 @@ TableLine line_of(std::size_t method, const std::string& group, const std::vecto
 std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
                                     const std::string& group, const std::vector<Score>& scores);
 
-/// Holm's adjustment over the groups of the same two methods.
+/// Holm's adjustment over the parts of the same depth, of the same two methods.
 void adjust_holm(std::vector<Contrast>& contrasts);
 
 }  // namespace convene

@@ -24,13 +24,6 @@ std::vector<std::unique_ptr<Family>> every_family() {
   return all;
 }
 
-Task draw_where(bool held_out, const Family& family, Level level, Random& random) {
-  while (true) {
-    Task task = family.draw(level, random);
-    if (is_held_out(task) == held_out) return task;
-  }
-}
-
 }  // namespace
 
 const std::vector<std::unique_ptr<Family>>& families() {
@@ -47,16 +40,17 @@ const Family& family_named(const std::string& name) {
   throw Error("there is no pocket family '" + name + "'", "one of: " + join(names, ", "));
 }
 
-bool is_held_out(const Task& task) {
-  return Hasher().add("held out").add(task.family).add(task.canonical).value() % 16 == 0;
+Split split_of(const Task& task) {
+  const std::uint64_t hash = Hasher().add("held out").add(task.family).add(task.canonical).value();
+  if (hash % 16 != 0) return Split::training;
+  return hash % 32 == 0 ? Split::development : Split::test;
 }
 
-Task draw_held_out(const Family& family, Level level, Random& random) {
-  return draw_where(true, family, level, random);
-}
-
-Task draw_for_training(const Family& family, Level level, Random& random) {
-  return draw_where(false, family, level, random);
+Task draw_from(Split split, const Family& family, Level level, Random& random) {
+  while (true) {
+    Task task = family.draw(level, random);
+    if (split_of(task) == split) return task;
+  }
 }
 
 }  // namespace convene::pocket

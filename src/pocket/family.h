@@ -60,11 +60,14 @@ const std::vector<std::unique_ptr<Family>>& families();
 /// Throws Error that lists the names.
 const Family& family_named(const std::string& name);
 
-/// About one canonical problem in 16 is never trained on: those whose hash says so.
-bool is_held_out(const Task& task);
+/// About one canonical problem in 16 is never trained on: half of those choose settings and
+/// checkpoints, the other half measure.
+enum class Split { training, development, test };
 
-/// Draws until the task is held out (or is not).
-Task draw_held_out(const Family& family, Level level, Random& random);
-Task draw_for_training(const Family& family, Level level, Random& random);
+/// By hash of the canonical form.
+Split split_of(const Task& task);
+
+/// Draws until the task belongs to the split.
+Task draw_from(Split split, const Family& family, Level level, Random& random);
 
 }  // namespace convene::pocket

@@ -97,20 +97,25 @@ TEST(Families, LeaveOpenToACriticWhatIsRight) {
   }
 }
 
-TEST(HoldOut, IsASixteenthOfEveryLevelWithManyProblems) {
+TEST(HoldOut, IsASixteenthOfEveryLevelWithManyProblemsHalfOfItToMeasureOn) {
   for (const auto& family : families()) {
     for (const Level level : kLevels) {
       Random random(3);
       std::set<std::string> held_out;
+      std::set<std::string> test;
       std::set<std::string> all;
       const int draws = std::max(draws_of(*family), 1200);
       for (int i = 0; i < draws; ++i) {
         const Task task = family->draw(level, random);
         all.insert(task.canonical);
-        if (is_held_out(task)) held_out.insert(task.canonical);
+        if (split_of(task) != Split::training) held_out.insert(task.canonical);
+        if (split_of(task) == Split::test) test.insert(task.canonical);
       }
       const double share = static_cast<double>(held_out.size()) / static_cast<double>(all.size());
       EXPECT_NEAR(share, 1.0 / 16, 0.02) << family->name();
+      EXPECT_NEAR(static_cast<double>(test.size()) / static_cast<double>(held_out.size()), 0.5,
+                  0.25)
+          << family->name();
       EXPECT_GE(held_out.size(), 40u) << family->name();  // 500 over three levels
       RecordProperty(family->name() + std::to_string(static_cast<int>(level)),
                      static_cast<int>(held_out.size()));
@@ -123,9 +128,10 @@ TEST(HoldOut, IsNeverTrainedOn) {
     Random random(4);
     const int draws = draws_of(*family);
     for (int i = 0; i < draws; ++i)
-      ASSERT_FALSE(is_held_out(draw_for_training(*family, kLevels[i % 3], random)));
+      ASSERT_EQ(split_of(draw_from(Split::training, *family, kLevels[i % 3], random)),
+                Split::training);
     for (int i = 0; i < 100; ++i)
-      ASSERT_TRUE(is_held_out(draw_held_out(*family, kLevels[i % 3], random)));
+      ASSERT_EQ(split_of(draw_from(Split::test, *family, kLevels[i % 3], random)), Split::test);
   }
 }
 

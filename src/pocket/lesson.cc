@@ -21,6 +21,7 @@ const std::map<std::string, std::set<std::string>>& variables_by_role() {
       {"solver", {"family", "task"}},
       {"reviser", {"family", "task", "tried", "tried.answer", "tried.value"}},
       {"critic", {"family", "given", "bare"}},
+      {"critic-full", {"family", "task", "bare"}},
       {"evaluator", {"family", "finding"}},
       {"recruiter", {"family", "experts"}},
       {"ceo", {"family", "task", "round", "rounds", "state", "spent_percent"}}};
@@ -88,6 +89,12 @@ std::string answer_to_teach(const Family& family, const Task& task, Random& rand
   return task.solution;
 }
 
+/// What critics learn from: right and wrong in equal parts.
+std::string either_answer(const Task& task, Random& random) {
+  if (random.chance(0.5)) return task.solution;
+  return family_named(task.family).mistake(task, random);
+}
+
 /// As much of a long account as fits: a model's answer may take any number of steps.
 std::string shortened(const std::string& account) {
   constexpr std::size_t kBytesMax = 420;
@@ -133,9 +140,10 @@ Lesson Lessons::draw(Random& random) const {
   const Family& family = family_named(pick_weighted(mixture_.families, random));
   const Level level = pick_weighted(mixture_.levels, random);
   const std::string& role = pick_weighted(mixture_.roles, random);
-  const Task task = draw_for_training(family, level, random);
+  const Task task = draw_from(Split::training, family, level, random);
   if (role == "solver") return solver(task, random);
-  if (role == "critic") return critic(task, random);
+  if (role == "critic") return critic(task, either_answer(task, random));
+  if (role == "critic-full") return critic_full(task, either_answer(task, random));
   if (role == "reviser") return reviser(task, random);
   if (role == "evaluator") return evaluator(task, random);
   if (role == "recruiter") return recruiter(task, random);
@@ -171,9 +179,13 @@ Lesson Lessons::critic(const Task& task, const std::string& proposal) const {
                   {parted(shortened(checked.account), "\n", "value: " + checked.value), 0});
 }
 
-Lesson Lessons::critic(const Task& task, Random& random) const {
-  const Family& family = family_named(task.family);
-  return critic(task, random.chance(0.5) ? task.solution : family.mistake(task, random));
+Lesson Lessons::critic_full(const Task& task, const std::string& proposal) const {
+  const Check checked = family_named(task.family).check(task, proposal);
+  return rendered("critic-full", task, {{{"task", task.task}, {"bare", proposal}}, {}},
+                  {parted(shortened(checked.account), "\n",
+                          fmt::format("value: {}\n{}", checked.value,
+                                      checked.right ? "[Agree]" : "[Disagree]")),
+                   0});
 }
 
 Lesson Lessons::revised(const Task& task, const std::vector<std::string>& tried,

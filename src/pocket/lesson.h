@@ -15,7 +15,8 @@ namespace convene::pocket {
 /// One turn to learn: the prompt as the product's own templates render it, and the reply.
 struct Lesson {
   std::string family;
-  std::string role;              ///< "solver", "reviser", "critic", "evaluator", "recruiter", "ceo"
+  std::string
+      role;  ///< "solver", "reviser", "critic", "critic-full", "evaluator", "recruiter", "ceo"
   std::string prompt;            ///< the user's message
   std::string reply;             ///< the assistant's message
   std::size_t learned_from = 0;  ///< bytes of the reply before this are context, not learned
@@ -30,9 +31,9 @@ Templates read_templates(const std::filesystem::path& folder);
 /// How often each family, role and level is drawn, as weights; what is not named is not drawn.
 struct Mixture {
   std::map<std::string, double> families;
-  std::map<std::string, double> roles = {{"solver", 0.46},    {"critic", 0.30},
-                                         {"reviser", 0.14},   {"evaluator", 0.03},
-                                         {"recruiter", 0.01}, {"ceo", 0.06}};
+  std::map<std::string, double> roles = {
+      {"solver", 0.46},    {"critic", 0.30},    {"critic-full", 0.05}, {"reviser", 0.09},
+      {"evaluator", 0.03}, {"recruiter", 0.01}, {"ceo", 0.06}};
   std::map<Level, double> levels = {{Level::easy, 0.4}, {Level::medium, 0.35}, {Level::hard, 0.25}};
 };
 
@@ -48,6 +49,8 @@ class Lessons {
   /// Lessons about given answers, such as those that a model in training made. What was tried must
   /// be wrong.
   Lesson critic(const Task& task, const std::string& proposal) const;
+  /// Of the critic who sees the goal and judges by itself.
+  Lesson critic_full(const Task& task, const std::string& proposal) const;
   Lesson reviser(const Task& task, const std::vector<std::string>& tried) const;
 
  private:
@@ -58,7 +61,6 @@ class Lessons {
   static Reply written(const Task& task, const std::string& answer);
 
   Lesson solver(const Task& task, Random& random) const;
-  Lesson critic(const Task& task, Random& random) const;
   Lesson reviser(const Task& task, Random& random) const;
   Lesson revised(const Task& task, const std::vector<std::string>& tried,
                  const std::string& answer) const;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "discussion/parse_verdict.h"
 #include "pocket/ceo.h"
 #include "pocket/expression.h"
 
@@ -69,7 +70,7 @@ TEST(Lessons, AreShortAndLowerCase) {
       const Lesson lesson = lessons.draw(random);
       const std::string text = lesson.prompt + lesson.reply;
       lengths.push_back(text.size());
-      if (!code) {
+      if (!code && lesson.role != "critic-full") {
         ASSERT_EQ(
             std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }), 0)
             << text;
@@ -81,6 +82,25 @@ TEST(Lessons, AreShortAndLowerCase) {
     const bool sums = family->name() == "target" || family->name() == "algebra";
     EXPECT_LE(lengths[lengths.size() * 95 / 100], sums ? 220u : 820u) << family->name();
     EXPECT_LE(lengths.back(), sums ? 340u : 1700u) << family->name();
+  }
+}
+
+TEST(Lessons, TheCriticWhoSeesTheGoalSaysItselfWhetherTheAnswerReachesIt) {
+  for (const auto& family : families()) {
+    const Lessons lessons = lessons_of(family->name(), "critic-full");
+    Random random(6);
+    int agreed = 0;
+    for (int i = 0; i < 100; ++i) {
+      const Lesson lesson = lessons.draw(random);
+      ASSERT_TRUE(read_agreement(lesson.reply)) << lesson.reply;
+      agreed += *read_agreement(lesson.reply);
+    }
+    EXPECT_NEAR(agreed, 50, 20) << family->name();
+    const Task task = draw_from(Split::training, *family, Level::easy, random);
+    EXPECT_EQ(read_agreement(lessons.critic_full(task, task.solution).reply), true);
+    EXPECT_EQ(read_agreement(lessons.critic_full(task, family->mistake(task, random)).reply),
+              false);
+    EXPECT_NE(lessons.critic_full(task, task.solution).prompt.find(task.task), std::string::npos);
   }
 }
 
@@ -213,7 +233,7 @@ TEST(Lessons, CriticReportsWhatTheCheckerFinds) {
     const Lessons lessons(templates(), {.families = {{family->name(), 1}}});
     Random random(11);
     for (int i = 0; i < 300; ++i) {
-      const Task task = draw_for_training(*family, static_cast<Level>(i % 3), random);
+      const Task task = draw_from(Split::training, *family, static_cast<Level>(i % 3), random);
       const std::string answer = family->mistake(task, random);
       const std::string wrong = line_after(lessons.critic(task, answer).reply, "value: ");
       ASSERT_EQ(wrong, family->check(task, answer).value) << answer;

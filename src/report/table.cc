@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "base/text.h"
+#include "bench/parts.h"
 #include "report/findings.h"
+#include "report/markdown.h"
+#include "report/minds.h"
 #include "report/spelled.h"
 
 namespace convene {
 namespace {
-
-using Cells = std::vector<std::string>;
 
 std::string bounded(const Interval& interval) {
   return fmt::format("[{:.1f}, {:.1f}]", 100 * interval.low, 100 * interval.high);
@@ -23,24 +24,6 @@ std::string bounded(const Interval& interval) {
 int count_of(const TableLine& line, Verdict verdict) {
   const auto found = line.verdicts.find(verdict);
   return found == line.verdicts.end() ? 0 : found->second;
-}
-
-/// One line, nothing in it that Markdown or HTML would take for its own.
-std::string escaped_markdown(const std::string& text) {
-  std::string out;
-  for (const char letter : printable(text)) {
-    if (letter == '\n' || letter == '\t') {
-      out += ' ';
-      continue;
-    }
-    if (std::string_view("\\`*_{}[]<>#|~").find(letter) != std::string_view::npos) out += '\\';
-    out += letter;
-  }
-  return out;
-}
-
-std::string row_of(const Cells& cells) {
-  return "| " + join(cells, " | ") + " |\n";
 }
 
 const std::pair<const char*, const char*> kColumns[] = {
@@ -54,7 +37,7 @@ std::string header() {
     titles.emplace_back(title);
     rules.emplace_back(rule);
   }
-  return row_of(titles) + row_of(rules);
+  return markdown_line(titles) + markdown_line(rules);
 }
 
 std::string difference_of(const Results& results, const TableLine& line) {
@@ -65,19 +48,33 @@ std::string difference_of(const Results& results, const TableLine& line) {
                      spell_points(interval.low), spell_points(interval.high));
 }
 
+std::string name_of(const Method& method) {
+  const std::string name = escaped_markdown(method.name);
+  return method.is_control() ? "· " + name : "**" + name + "**";
+}
+
+/// "44.7 % ± 3.1 (264)"
+std::string overview_cell(const Results& results, std::size_t method, const std::string& part) {
+  const TableLine* line = line_of(results, method, part);
+  if (!line || line->answers == 0) return "–";
+  const Interval& interval = line->accuracy.interval;
+  const std::string share = fmt::format("{} ± {:.1f}", spell_percent(line->accuracy.mean),
+                                        50 * (interval.high - interval.low));
+  if (results.methods[method].kind == MethodKind::oracle) return share;
+  return fmt::format("{} ({})", share, spell_count(std::llround(line->mean.generated)));
+}
+
 std::string markdown_row(const Results& results, const TableLine& line) {
   const Method& method = results.methods[line.method];
-  const std::string name = escaped_markdown(method.name);
   const auto verdict = [&line](Verdict one) { return std::to_string(count_of(line, one)); };
-  return row_of({method.is_control() ? "· " + name : "**" + name + "**",
-                 fmt::format("{} × {}", line.questions, line.repeats),
-                 line.answers == 0 ? "–" : spell_percent(line.accuracy.mean),
-                 line.answers == 0 ? "–" : bounded(line.accuracy.interval),
-                 verdict(Verdict::unparsed), verdict(Verdict::undecided), verdict(Verdict::errored),
-                 spell_count(std::llround(line.mean.generated)),
-                 spell_count(std::llround(line.mean.prompt)),
-                 line.mean.dollars ? spell_dollars(*line.mean.dollars) : "unknown",
-                 difference_of(results, line)});
+  return markdown_line({name_of(method), fmt::format("{} × {}", line.questions, line.repeats),
+                        line.answers == 0 ? "–" : spell_percent(line.accuracy.mean),
+                        line.answers == 0 ? "–" : bounded(line.accuracy.interval),
+                        verdict(Verdict::unparsed), verdict(Verdict::undecided),
+                        verdict(Verdict::errored), spell_count(std::llround(line.mean.generated)),
+                        spell_count(std::llround(line.mean.prompt)),
+                        line.mean.dollars ? spell_dollars(*line.mean.dollars) : "unknown",
+                        difference_of(results, line)});
 }
 
 std::string markdown_part(const Results& results, const std::string& group) {
@@ -86,6 +83,28 @@ std::string markdown_part(const Results& results, const std::string& group) {
     if (const TableLine* line = line_of(results, method, group))
       text += markdown_row(results, *line);
   return text;
+}
+
+/// Methods against the uppermost parts: what is right, and at how many tokens. Empty where there
+/// are fewer than two.
+std::string markdown_overview(const Results& results) {
+  std::vector<std::string> parts;
+  for (const std::string& part : results.groups)
+    if (depth_of(part) == 0) parts.push_back(part);
+  if (parts.size() < 2) return "";
+  Cells titles = {"right (tokens)", "everything"}, rules = {"---", "--:"};
+  for (const std::string& part : parts) {
+    titles.push_back(escaped_markdown(part));
+    rules.emplace_back("--:");
+  }
+  std::string text = markdown_line(titles) + markdown_line(rules);
+  parts.insert(parts.begin(), "");
+  for (const std::size_t method : reading_order(results.methods)) {
+    Cells cells = {name_of(results.methods[method])};
+    for (const std::string& part : parts) cells.push_back(overview_cell(results, method, part));
+    text += markdown_line(cells);
+  }
+  return text + "\n";
 }
 
 /// A fence longer than any run of back quotes in the text.
@@ -165,9 +184,10 @@ std::string markdown_table(const Results& results) {
   std::string text;
   for (const TeamFinding& finding : findings(results))
     text += escaped_markdown(finding.text) + "\n\n";
-  text += markdown_part(results, "");
+  text += markdown_overview(results) + markdown_part(results, "");
   for (const std::string& group : results.groups)
     text += "\n**" + escaped_markdown(group) + "**\n\n" + markdown_part(results, group);
+  text += markdown_minds(results);
   if (!results.about.controls) text += "\nRun without controls (--no-controls).\n";
   if (!results.about.gold_errors.empty())
     text += fmt::format("\nLeft out, because their gold answers cannot be read: {}.\n",

@@ -72,6 +72,38 @@ TEST(MarkdownTable, HasALineForEachMethodWithItsDifference) {
   EXPECT_THAT(text, HasSubstr("```\nconvene eval\n```"));
 }
 
+TEST(MarkdownTable, BeginsWithMethodsAgainstThePartsThatAFewLevelsMakeUp) {
+  Results results = two_methods(0.01);
+  results.groups = {"target", "target/easy", "target/hard", "algebra"};
+  for (const std::string& part : results.groups) {
+    for (std::size_t method : {0, 1}) {
+      results.table.push_back(results.table[method]);
+      results.table.back().group = part;
+    }
+  }
+  EXPECT_THAT(markdown_table(results),
+              HasSubstr("| right (tokens) | everything | target | algebra |\n"
+                        "| --- | --: | --: | --: |\n"
+                        "| **crew** | 80.0 % ± 20.0 (1,234) | 80.0 % ± 20.0 (1,234) | "
+                        "80.0 % ± 20.0 (1,234) |\n"
+                        "| · vote | 60.0 % ± "));
+}
+
+TEST(MarkdownTable, SaysHowCriticsDidAndWhoChanged) {
+  Results results = two_methods(0.01);
+  results.critics = {
+      {.method = 0, .right_accepted = 57, .right = 60, .wrong_accepted = 3, .wrong = 40}};
+  results.flips = {{.method = 0,
+                    .round = 2,
+                    .kept_right = 31,
+                    .kept_wrong = 8,
+                    .right_to_wrong = 2,
+                    .wrong_to_right = 19}};
+  const std::string text = markdown_table(results);
+  EXPECT_THAT(text, HasSubstr("| **crew** | 95.0 % of 60, 7.5 % of 40 |"));
+  EXPECT_THAT(text, HasSubstr("| **crew** | 2 | 19 | 2 | 31 | 8 |"));
+}
+
 TEST(MarkdownTable, LetsNoNameOutOfItsCell) {
   Results results = two_methods(0.01);
   results.methods[0].name = "a | <b>\n# c";

@@ -38,7 +38,8 @@ const Proposal& picked(const std::deque<Proposal>& from, Random& random) {
 
 pocket::Task task_of(const Proposal& proposal) {
   Random random(proposal.task_seed);
-  return draw_for_training(pocket::family_named(proposal.family), proposal.level, random);
+  return draw_from(pocket::Split::training, pocket::family_named(proposal.family), proposal.level,
+                   random);
 }
 
 void ProposalPool::add(const Proposal& proposal, int kept) {
@@ -70,14 +71,15 @@ std::optional<pocket::Lesson> ProposalPool::lesson(const std::string& family,
                                                    const std::string& role,
                                                    const pocket::Lessons& lessons,
                                                    Random& random) const {
-  const bool critic = role == "critic";
+  const bool critic = role == "critic" || role == "critic-full";
   if (!critic && role != "reviser") return std::nullopt;
   const auto* from = some(family, critic && random.chance(0.5), random);
   if (!from) return std::nullopt;
   const Proposal& one = picked(*from, random);
   const pocket::Task task = task_of(one);
   // The generators may have changed since: the checker decides again.
-  if (critic) return lessons.critic(task, one.answer);
+  if (role == "critic") return lessons.critic(task, one.answer);
+  if (critic) return lessons.critic_full(task, one.answer);
   auto tried = tried_with(one, *from);
   const pocket::Family& checker = pocket::family_named(family);
   std::erase_if(tried, [&](const std::string& a) { return checker.check(task, a).right; });

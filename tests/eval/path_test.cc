@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <filesystem>
 
 #include "base/error.h"
@@ -114,7 +115,7 @@ TEST(Eval, RefusesAStoreOfAnotherRunAndSaysWhatDiffers) {
 TEST(Eval, PausesWhenEverythingFailsAndGoesOnLater) {
   const ScratchFolder folder;
   EvalPlan plan = small_plan();
-  plan.retries = 0;
+  plan.retries = 1;
   plan.give_up_after = 5;
   const EvalEnd dead = evaluate(plan, folder.file("run.db"), [](const Request&) -> Line {
     return {.outcome =
@@ -132,6 +133,25 @@ TEST(Eval, PausesWhenEverythingFailsAndGoesOnLater) {
   }
   EXPECT_GT(retried, 0);
   EXPECT_LT(unretried, 1);
+}
+
+TEST(Eval, TakesAFailedAnswerUpAgainAsOftenAsItWasToldOverAllStarts) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.controls = false;
+  plan.retries = 1;
+  std::atomic<int> asked = 0;
+  const ScriptedEngine::Script dead = [&asked](const Request&) -> Line {
+    ++asked;
+    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "dead"})};
+  };
+  EXPECT_TRUE(evaluate(plan, folder.file("run.db"), dead).finished);
+  EXPECT_GT(asked.exchange(0), 0);
+  EXPECT_TRUE(evaluate(plan, folder.file("run.db"), dead).finished);
+  EXPECT_EQ(asked, 0);
+  plan.retries = 2;
+  EXPECT_TRUE(evaluate(plan, folder.file("run.db"), dead).finished);
+  EXPECT_GT(asked, 0);
 }
 
 TEST(Eval, StopsAtTheRunsBudgetAndGoesOnWithMore) {

@@ -46,7 +46,7 @@ function chosenQuestions() {
   const words = byId('find').value.trim().toLowerCase();
   return data.questions.map((_, index) => index).filter((index) => {
     const question = data.questions[index];
-    return (state.part === '' || question.group === state.part) && fits(index) && question.id.toLowerCase().includes(words);
+    return asksPart(question) && fits(index) && question.id.toLowerCase().includes(words);
   });
 }
 

@@ -149,7 +149,7 @@ function showFlipList() {
   const box = byId('flips');
   const list = data.flip_list.filter((flip) => {
     const [first] = answersOf.get(flip.discussion) || [];
-    return state.part === '' || (first !== undefined && data.questions[data.scores[first].question].group === state.part);
+    return state.part === '' || (first !== undefined && asksPart(data.questions[data.scores[first].question]));
   });
   box.hidden = list.length === 0;
   const cut = list.length > FLIPS_MAX ? ' (the first ' + count(FLIPS_MAX) + ')' : '';

@@ -62,6 +62,8 @@ function duration(seconds) {
 
 const methodName = (index) => data.methods[index].name;
 const inPart = (row) => row.group === state.part;
+/** Whether a question's answers count in the part that is shown. */
+const asksPart = (question) => state.part === '' || question.group === state.part || question.group.startsWith(state.part + '/');
 const teams = () => data.order.filter((index) => data.methods[index].kind === 'team');
 
 const discussions = new Map(data.discussions.map((one) => [one.id, one]));

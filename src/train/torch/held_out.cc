@@ -60,8 +60,8 @@ std::vector<pocket::Task> held_out_tasks(const std::vector<std::string>& familie
   Random random(seed);
   for (const std::string& family : families)
     for (int i = 0; i < count; ++i)
-      tasks.push_back(
-          draw_held_out(pocket::family_named(family), static_cast<Level>(i % 3), random));
+      tasks.push_back(draw_from(pocket::Split::development, pocket::family_named(family),
+                                static_cast<Level>(i % 3), random));
   return tasks;
 }
 
