@@ -83,8 +83,17 @@ std::string axes(const Frame& f, const Panel& panel, const std::string& x_title)
   return svg + text(width - right, floor + 34, "end", x_title);
 }
 
-std::string drawn(const Frame& f, const Curve& curve, std::size_t number) {
-  const char* colour = colours[number % colours.size()];
+/// A name has one colour in all panels.
+std::map<std::string, const char*> colours_of(const std::vector<Panel>& panels) {
+  std::map<std::string, const char*> chosen;
+  for (const Panel& panel : panels)
+    for (const Curve& curve : panel.curves) chosen[curve.name] = nullptr;
+  std::size_t next = 0;
+  for (auto& [name, colour] : chosen) colour = colours[next++ % colours.size()];
+  return chosen;
+}
+
+std::string drawn(const Frame& f, const Curve& curve, const char* colour, std::size_t number) {
   std::string places;
   for (const auto& [x, y] : curve.points) places += fmt::format("{:.1f},{:.1f} ", f.x(x), f.y(y));
   const double label = f.y(f.y_most) + 14 * static_cast<double>(number) + 8;
@@ -125,11 +134,13 @@ std::string as_svg(const std::vector<Panel>& panels, const std::string& x_title)
       "height=\"{1:.0f}\" font-family=\"sans-serif\" font-size=\"12\">\n"
       "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n",
       width, height);
+  const auto chosen = colours_of(panels);
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const Frame frame = frame_of(panels[i], panel_height * static_cast<double>(i));
     svg += axes(frame, panels[i], x_title);
-    for (std::size_t j = 0; j < panels[i].curves.size(); ++j)
-      svg += drawn(frame, panels[i].curves[j], j);
+    const std::vector<Curve>& all = panels[i].curves;
+    for (std::size_t j = 0; j < all.size(); ++j)
+      svg += drawn(frame, all[j], chosen.at(all[j].name), j);
   }
   return svg + "</svg>\n";
 }

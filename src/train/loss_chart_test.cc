@@ -34,6 +34,15 @@ TEST(LossChart, DrawsEveryCurveInsideThePicture) {
   EXPECT_THAT(svg, HasSubstr("points=\"405.0,"));  // one of two million: half way across
 }
 
+TEST(LossChart, GivesANameOneColourInAllPanels) {
+  const Curve all{"all", {{1, 1}}}, target{"target", {{1, 1}}};
+  const std::string svg = as_svg({{"loss", {all, target}}, {"solved", {target}}}, "tokens");
+  const std::string legend = "<g fill=\"#0072b2\"><text x=\"760.0\"";
+  const std::size_t first = svg.find(legend);
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_NE(svg.find(legend, first + 1), std::string::npos);
+}
+
 TEST(LossChart, IsEmptyWithoutALog) {
   EXPECT_TRUE(panels_of_log("").empty());
 }
