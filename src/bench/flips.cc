@@ -60,7 +60,9 @@ class Reader {
     // Debaters hold their own opinions; a solver and its revisers share one.
     const std::string who = row.seat.role == "debater" ? row.seat.title : "the proposal";
     const TurnVerdict*& before = opinions_[who];
-    if (before && is_judged(*before) && is_judged(now)) count(row, *before, now);
+    // Replies of one ask were given side by side, none knowing the others.
+    if (before && before->ask != now.ask && is_judged(*before) && is_judged(now))
+      count(row, *before, now);
     before = &now;
     if (row.seat.role != "debater") current_ = &now;
     objectors_.clear();

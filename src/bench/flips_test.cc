@@ -73,5 +73,13 @@ TEST(Flips, DebatersChangeTheirOwnMinds) {
   EXPECT_EQ(changes.list[0].whose, "the other debaters");
 }
 
+TEST(Flips, RepliesSideBySideChangeNobodysMind) {
+  const Changes changes =
+      changes_in(1, {turn(0, 0, "solver", words("a")), turn(0, 1, "solver", words("b"))},
+                 {judged(0, 0, Verdict::right), judged(0, 1, Verdict::wrong)});
+  EXPECT_THAT(changes.flips, SizeIs(0));
+  EXPECT_THAT(changes.list, SizeIs(0));
+}
+
 }  // namespace
 }  // namespace convene

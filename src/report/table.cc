@@ -58,14 +58,15 @@ std::string overview_cell(const Results& results, std::size_t method, const std:
   const TableLine* line = line_of(results, method, part);
   if (!line || line->answers == 0) return "–";
   const Interval& interval = line->accuracy.interval;
-  const std::string share = fmt::format("{} ± {:.1f}", spell_percent(line->accuracy.mean),
-                                        50 * (interval.high - interval.low));
+  std::string share = fmt::format("{} ± {:.1f}", spell_percent(line->accuracy.mean),
+                                  50 * (interval.high - interval.low));
   if (results.methods[method].kind == MethodKind::oracle) return share;
   return fmt::format("{} ({})", share, spell_count(std::llround(line->mean.generated)));
 }
 
 std::string markdown_row(const Results& results, const TableLine& line) {
   const Method& method = results.methods[line.method];
+  const bool ceiling = method.kind == MethodKind::oracle;
   const auto verdict = [&line](Verdict one) { return std::to_string(count_of(line, one)); };
   return markdown_line({name_of(method), fmt::format("{} × {}", line.questions, line.repeats),
                         line.answers == 0 ? "–" : spell_percent(line.accuracy.mean),
