@@ -64,6 +64,9 @@ const TABLE_COLUMNS = [
   { title: 'Time', hint: 'an answer', of: (line) => duration(line.mean.seconds) },
 ];
 
+/** A ceiling is nothing that anybody answered: it has a name and an accuracy, no verdicts and no cost. */
+const CEILING_COLUMNS = 2;
+
 function linesInOrder() {
   const lines = data.table.filter(inPart);
   return data.order.map((method) => lines.find((line) => line.method === method)).filter(Boolean);
@@ -84,7 +87,8 @@ function showTable() {
   const columns = TABLE_COLUMNS.filter((column) => column.verdict !== 'unfinished' || unfinished);
   const rows = lines.map((line) => ({
     class: data.methods[line.method].kind === 'team' ? 'team' : 'control',
-    cells: columns.map((column) => column.of(line)),
+    cells: columns.map((column, place) =>
+      (data.methods[line.method].kind === 'oracle' && place >= CEILING_COLUMNS ? '–' : column.of(line))),
   }));
   byId('table').replaceChildren(table(columns, rows));
   const notes = lines.flatMap(notesOf);

@@ -34,7 +34,7 @@ function verdictMark(verdict) {
 const KINDS = {
   team: 'team', single: 'control: a single agent, once',
   consistency: 'control: vote at the same tokens',
-  resampling: 'control: a single agent until the visible tests pass',
+  resampling: 'control: a single agent until what the question shows accepts a reply',
   constant: 'control: always the same answer', oracle: 'ceiling: a right one among the samples',
 };
 
