@@ -8,7 +8,7 @@ jobs := $(shell nproc)
 HOME ?= $(shell getent passwd "$$(id -u)" | cut -d: -f6)
 export HOME
 
-.PHONY: help demo test build bench pocket pocket-table install format lint check asan tsan setup sources
+.PHONY: help demo test build bench pocket pocket-table ablations install format lint check asan tsan setup sources
 
 help:
 	@echo "make demo     build, then watch a CEO-led team solve a problem on the shipped model"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench    speed, as ratios against the peers"
 	@echo "make pocket   train models/pocket.gguf again, from nothing"
 	@echo "make pocket-table  measure it: every team and control, as Markdown and as a page"
+	@echo "make ablations  why the model is trained as it is: one thing left out at a time"
 	@echo "make asan     the core's tests under ASan and UBSan; make tsan: under TSan"
 	@echo "make format   format the sources; make lint: clang-tidy; make check: order of modules, format"
 
@@ -66,6 +67,13 @@ pocket-table: build
 	  --out runs/pocket-table.db
 	@$(BUILD)/bin/convene report runs/pocket-table.db -o runs/pocket-table.html
 	@$(BUILD)/bin/convene report runs/pocket-table.db --markdown
+
+# One thing left out of the recipe at a time, at a quarter of the budget.
+ablations: build
+	@tools/fetch.sh torch
+	@cmake --preset $(PRESET) -DCONVENE_TRAIN=on
+	@cmake --build $(BUILD) --target convene-train
+	@tools/ablations.sh $(BUILD)
 
 asan tsan: sources
 	@tools/sanitized.sh $@
