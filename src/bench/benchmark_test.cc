@@ -41,6 +41,10 @@ struct RealFile {
   std::size_t items;
 };
 
+void PrintTo(const RealFile& file, std::ostream* out) {
+  *out << file.benchmark;
+}
+
 class RealFiles : public ::testing::TestWithParam<RealFile> {};
 
 TEST_P(RealFiles, AreKnownAndLoadWhole) {

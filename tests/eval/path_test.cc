@@ -19,6 +19,10 @@ struct RealFile {
   const char* file;
 };
 
+void PrintTo(const RealFile& file, std::ostream* out) {
+  *out << file.benchmark;
+}
+
 std::string path_of(const RealFile& file) {
   const char* said = std::getenv("CONVENE_BENCHMARK_DATA");
   return (said ? std::string(said) : CONVENE_SOURCE_DIR "/data/benchmarks") + "/" + file.file;
