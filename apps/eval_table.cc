@@ -188,13 +188,10 @@ Json json_of(const Results& results, const Contrast& one) {
 
 std::string results_page(const Results& results, int width) {
   std::string page = table_of(results, "", width);
-  const auto has_depth = [&](bool below) {
-    return std::any_of(results.groups.begin(), results.groups.end(),
-                       [&](const std::string& part) { return (depth_of(part) > 0) == below; });
-  };
-  const bool nested = has_depth(true) && has_depth(false);
-  for (const std::string& part : results.groups)
-    if (!nested || depth_of(part) == 0) page += table_of(results, part, width);
+  const std::vector<std::string> top = uppermost(results.groups);
+  const bool nested = !top.empty() && top.size() < results.groups.size();
+  for (const std::string& part : nested ? top : results.groups)
+    page += table_of(results, part, width);
   page += retried_lines(results) + contrast_lines(results, width) + flip_lines(results, width) +
           critic_lines(results, width);
   page += "\nTokens are completion tokens an answer, everything counted.\n";

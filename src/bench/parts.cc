@@ -1,6 +1,7 @@
 #include "bench/parts.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace convene {
 namespace {
@@ -29,6 +30,13 @@ std::vector<std::string> parts_of(const std::vector<std::string>& groups) {
     parts.push_back(group);
   }
   return parts;
+}
+
+std::vector<std::string> uppermost(const std::vector<std::string>& parts) {
+  std::vector<std::string> found;
+  std::copy_if(parts.begin(), parts.end(), std::back_inserter(found),
+               [](const std::string& part) { return depth_of(part) == 0; });
+  return found;
 }
 
 int depth_of(const std::string& part) {

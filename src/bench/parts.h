@@ -16,6 +16,9 @@ bool is_in_part(const std::string& group, const std::string& part);
 /// would hold everything or a single group.
 std::vector<std::string> parts_of(const std::vector<std::string>& groups);
 
+/// Those of depth 0: what a reader wants to see side by side.
+std::vector<std::string> uppermost(const std::vector<std::string>& parts);
+
 /// 0 for "target", 1 for "target/easy".
 int depth_of(const std::string& part);
 

@@ -24,6 +24,10 @@ TEST(Parts, RepeatNothing) {
   EXPECT_THAT(parts_of({"Algebra", "Geometry"}), ElementsAre("Algebra", "Geometry"));
 }
 
+TEST(Parts, UppermostOnesHaveNoPath) {
+  EXPECT_THAT(uppermost({"target", "target/easy", "algebra"}), ElementsAre("target", "algebra"));
+}
+
 TEST(Parts, HoldWhatIsBelowThem) {
   EXPECT_TRUE(is_in_part("target/easy", ""));
   EXPECT_TRUE(is_in_part("target/easy", "target"));

@@ -11,13 +11,6 @@
 namespace convene {
 namespace {
 
-std::vector<std::string> uppermost_parts(const Results& results) {
-  std::vector<std::string> parts = {""};
-  for (const std::string& part : results.groups)
-    if (depth_of(part) == 0) parts.push_back(part);
-  return parts;
-}
-
 std::string share_of(int part, int whole) {
   return whole == 0 ? "–" : spell_percent(static_cast<double>(part) / whole);
 }
@@ -33,7 +26,8 @@ std::string rates_of(const Results& results, std::size_t method, const std::stri
 }
 
 std::string critics(const Results& results) {
-  const std::vector<std::string> parts = uppermost_parts(results);
+  std::vector<std::string> parts = uppermost(results.groups);
+  parts.insert(parts.begin(), "");
   Cells titles = {"critics accept, of right and of wrong ones"}, rules = {"---"};
   for (const std::string& part : parts) {
     titles.push_back(part.empty() ? "everything" : escaped_markdown(part));

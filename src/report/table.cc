@@ -89,9 +89,7 @@ std::string markdown_part(const Results& results, const std::string& group) {
 /// Methods against the uppermost parts: what is right, and at how many tokens. Empty where there
 /// are fewer than two.
 std::string markdown_overview(const Results& results) {
-  std::vector<std::string> parts;
-  for (const std::string& part : results.groups)
-    if (depth_of(part) == 0) parts.push_back(part);
+  std::vector<std::string> parts = uppermost(results.groups);
   if (parts.size() < 2) return "";
   Cells titles = {"right (tokens)", "everything"}, rules = {"---", "--:"};
   for (const std::string& part : parts) {
