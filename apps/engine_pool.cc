@@ -77,6 +77,11 @@ Source source_from_endpoint(const ModelOptions& options) {
   return source;
 }
 
+/// Whatever its file is called.
+bool is_pocket_model(const std::filesystem::path& gguf) {
+  return has_llama() && gguf_facts(gguf).pocket;
+}
+
 Source source_from_file(const std::string& file) {
   std::error_code missing;
   const auto path = with_home(file);
@@ -86,7 +91,7 @@ Source source_from_file(const std::string& file) {
   Source source;
   source.gguf = path;
   source.name = path.stem().string();
-  source.pocket = has_llama() && gguf_facts(path).pocket;
+  source.pocket = is_pocket_model(path);
   return source;
 }
 
@@ -109,7 +114,9 @@ std::optional<Source> chosen_source(const ModelOptions& options, const Config& c
   if (!options.endpoint.empty()) return source_from_endpoint(options);
   const std::string& name = options.model.empty() ? config.model : options.model;
   if (name.empty()) return std::nullopt;
-  return find_source(name, config);
+  Source source = find_source(name, config);
+  if (!source.gguf.empty() && !source.pocket) source.pocket = is_pocket_model(source.gguf);
+  return source;
 }
 
 EnginePool::EnginePool(Source default_source, ModelOptions options, Config config)

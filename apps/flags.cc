@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "quantity.h"
 
@@ -100,7 +101,7 @@ Reading add_solve(CLI::App& app) {
   command->add_option("--team", o.team, "A team's name (convene teams) or a TOML file");
   add_model(*command, o.model);
   add_limits(*command, *words);
-  command->add_option("--seed", o.seed, "Repeats a run");
+  command->add_option("--seed", o.seed, "Repeats a run")->check(CLI::NonNegativeNumber);
   command->add_option("--out", o.out, "Keep the run in this file");
   command->add_flag("--quiet", o.quiet, "Only the answer");
   add_looks(*command, o.json, o.no_color);
@@ -257,7 +258,8 @@ Reading add_pocket(CLI::App& app) {
       ->delimiter(',');
   command->add_option("--n", o->n, "Held-out problems to compare on")
       ->check(CLI::Range(1, 100'000));
-  command->add_option("--seed", o->seed, "Which problems, and how they are sampled");
+  command->add_option("--seed", o->seed, "Which problems, and how they are sampled")
+      ->check(CLI::NonNegativeNumber);
   add_model(*command, o->model);
   command->add_flag("--json", o->json, "JSON on standard output");
   command->footer(R"(Examples:
@@ -313,7 +315,8 @@ Reading add_eval(CLI::App& app) {
   command->add_option("--scripted", o.scripted, "No model: all answers right, or wrong")
       ->check(CLI::IsMember({"right", "wrong"}));
   add_limits(*command, *words);
-  command->add_option("--seed", o.seed, "Of sampling, of options' order, of pocket problems");
+  command->add_option("--seed", o.seed, "Of sampling, of options' order, of pocket problems")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--first", o.first, "Only the first so many questions")
       ->check(CLI::Range(1, 1'000'000));
   command->add_option("--per-cell", o.per_cell, "Pocket: problems of each family and level")
@@ -357,11 +360,49 @@ Reading add_compare(CLI::App& app) {
   return [o] { return *o; };
 }
 
-std::string hint_for(const CLI::App& app, const CLI::ParseError& error) {
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& names) {
+  const std::string near = nearest_name(word, names);
+  return near.empty() ? "" : fmt::format("did you mean {}? ", near);
+}
+
+Error unknown_command(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return Error(fmt::format("there is no command '{}'", printable(word)),
+               did_you_mean(word, names) + "convene --help lists the commands");
+}
+
+Error unknown_flag(const CLI::App& command, const std::string& flag) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) names.push_back(option->get_name());
+  const std::string& name = command.get_name();
+  return Error(
+      fmt::format("{} has no flag {}", name, printable(flag)),
+      did_you_mean(flag, names) +
+          fmt::format("{}{} --help lists them", command.get_parent() ? "convene " : "", name));
+}
+
+Error one_word_too_many(const CLI::App& command, const std::string& word) {
+  const std::string& name = command.get_name();
+  return Error(fmt::format("{} does not know what to do with '{}'", name, printable(word)),
+               fmt::format("{}convene {} --help says what it takes",
+                           name == "solve" ? "put the question in quotes; " : "", name));
+}
+
+/// About the first word that no flag and no place takes.
+Error unexpected(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.front();
+  const std::vector<std::string> words = app.remaining(true);
+  const auto flag = std::ranges::find_if(words, [](const auto& w) { return w.starts_with('-'); });
+  if (flag != words.end()) return unknown_flag(command, flag->substr(0, flag->find('=')));
+  return chosen.empty() ? unknown_command(app, words.front())
+                        : one_word_too_many(command, words.front());
+}
+
+std::string hint_for(const CLI::App& app) {
   const auto chosen = app.get_subcommands();
   if (chosen.empty()) return "convene --help lists the commands";
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) && chosen.front()->get_name() == "solve")
-    return "put the question in quotes; convene solve --help lists the flags";
   return fmt::format("convene {} --help lists its flags", chosen.front()->get_name());
 }
 
@@ -406,8 +447,10 @@ Options parse_flags(const std::vector<std::string>& arguments) {
     return TextOnly{chosen.empty() ? app.help() : chosen.front()->help()};
   } catch (const CLI::CallForVersion& version) {
     return TextOnly{std::string(version.what()) + "\n"};
+  } catch (const CLI::ExtrasError&) {
+    throw unexpected(app);
   } catch (const CLI::ParseError& error) {
-    throw Error(said_wrongly(error), hint_for(app, error));
+    throw Error(said_wrongly(error), hint_for(app));
   }
   for (const auto& [name, finish] : commands) {
     if (!app.got_subcommand(name)) continue;

@@ -115,7 +115,8 @@ std::string hint_for(const Outcome& outcome) {
     case FailureKind::lost:
       return "is the server running, and the address right? convene models lists what answers";
     case FailureKind::refused:
-      return "a key is named with --key-env or --key-file, a model with --model";
+      return "read what the endpoint says; a key is named with --key-env or --key-file, a model "
+             "with --model";
     case FailureKind::bad_reply:
       return "is it the base URL of an OpenAI-compatible API? it usually ends in /v1";
     case FailureKind::too_long:

@@ -60,7 +60,8 @@ std::string role_lines(const RoleSpec& role) {
   return text;
 }
 
-std::string explained(const Team& team) {
+std::string explained(const std::string& said) {
+  const Team team = load_team(said);
   const ProtocolInfo& info = protocol_info(team);
   std::string text = fmt::format("{}: {}\n\n", team.name, team.summary);
   text += fmt::format("protocol  {}: {}\n", team.protocol, laid_out(info.summary, 10, 96));
@@ -73,7 +74,7 @@ std::string explained(const Team& team) {
     text += fmt::format("  {}{}\n      {}\n", name, value, laid_out(meaning, 6, 96));
   }
   return text + fmt::format("\nconvene teams --show {} prints the file, the start of one's own.\n",
-                            team.name);
+                            printable(said));
 }
 
 Json json_of_team(const Team& team) {
@@ -113,7 +114,7 @@ int teams(const TeamsOptions& options) {
       json.push_back(json_of_team(load_team(name)));
     print((all ? json : json.front()).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } else {
-    print(all ? listed() : explained(load_team(options.team)));
+    print(all ? listed() : explained(options.team));
   }
   return kAnswered;
 }

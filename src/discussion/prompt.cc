@@ -11,6 +11,8 @@
 namespace convene {
 namespace {
 
+constexpr const char* kWhatTemplatesHold = "see docs/prompts.md for what a template may hold";
+
 kainjow::mustache::data row_data(const std::map<std::string, std::string>& row) {
   kainjow::mustache::data data;
   for (const auto& [key, value] : row) data.set(key, value);
@@ -61,8 +63,7 @@ Template::Template(const std::string& name, std::string text)
     : text_(std::move(text)), page_(std::make_shared<Page>(Page{without_tag_lines(text_)})) {
   kainjow::mustache::mustache& page = page_->parsed;
   if (!page.is_valid())
-    throw Error("prompt " + name + ": " + page.error_message(),
-                "see docs/prompts.md for what a template may hold");
+    throw Error("prompt " + name + ": " + page.error_message(), kWhatTemplatesHold);
   page.set_custom_escape([](const std::string& value) { return value; });
 }
 
@@ -81,7 +82,8 @@ std::set<std::string> variables_of(const std::string& name, const std::string& t
   std::size_t at = 0;
   while ((at = template_text.find("{{", at)) != std::string::npos) {
     const std::size_t end = template_text.find("}}", at);
-    if (end == std::string::npos) throw Error("prompt " + name + ": '{{' without '}}'");
+    if (end == std::string::npos)
+      throw Error("prompt " + name + ": '{{' without '}}'", kWhatTemplatesHold);
     std::string tag(trimmed(std::string_view(template_text).substr(at + 2, end - at - 2)));
     at = end + 2;
     if (tag.empty() || tag[0] == '!') continue;

@@ -286,6 +286,12 @@ class Reader {
     if (!text)
       fail(place, "no prompt '" + name + "' for the role " + role.name,
            "a prompt is a file under prompts/, named without its ending, such as \"full/solver\"");
+    if (trimmed(*text).empty())
+      fail(place, "the prompt '" + name + "' is empty",
+           "write what the " + role.name + " is to do");
+    if (!is_valid_utf8(*text))
+      fail(place, "the prompt '" + name + "' is not valid UTF-8",
+           "convert it, for example: iconv -f latin1 -t utf-8");
     std::optional<TemplateTrouble> trouble;
     Template prompt;
     try {

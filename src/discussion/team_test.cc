@@ -118,6 +118,14 @@ TEST(Team, RejectsAMissingPromptFile) {
               HasSubstr("teams/mine.toml:3: no prompt 'none' for the role solver"));
 }
 
+TEST(Team, RejectsAPromptThatSaysNothingOrIsNoText) {
+  EXPECT_THAT(complaint(kSolo, " \n"),
+              HasSubstr("teams/mine.toml:2: the prompt 'full/solver' is empty | write"));
+  EXPECT_THAT(
+      complaint(kSolo, "caf\xe9 {{statement}}"),
+      HasSubstr("teams/mine.toml:2: the prompt 'full/solver' is not valid UTF-8 | convert"));
+}
+
 TEST(Team, RejectsTemplateVariablesThatTheRoleCannotHave) {
   EXPECT_THAT(complaint(kSolo, "{{statment}}"),
               HasSubstr("teams/mine.toml:2: prompt full/solver names 'statment', which is no "

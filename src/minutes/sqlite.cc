@@ -18,7 +18,8 @@ constexpr int kBusyMs = 30'000;
   switch (code & 0xff) {
     case SQLITE_FULL:
       throw Error(path + ": the disk is full",
-                  "what was committed is safe; free some space, then: convene resume " + path);
+                  "what was committed is safe; free some space, then: convene resume " + path +
+                      " (or the same command again, where nothing had begun)");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:

@@ -32,11 +32,36 @@ class Snapshot {
   bool ours_;
 };
 
+bool is_absent(const std::string& path) {
+  std::error_code trouble;
+  return !std::filesystem::exists(path, trouble) && !trouble;
+}
+
+/// A file that was made here goes again, unless something is kept in it: nobody finds an empty run.
+class FreshFile {
+ public:
+  FreshFile(std::string path, bool made) : path_(std::move(path)), made_(made) {}
+  ~FreshFile() {
+    std::error_code trouble;
+    if (made_) std::filesystem::remove(path_ + "-journal", trouble);
+    if (made_) std::filesystem::remove(path_, trouble);
+  }
+  FreshFile(const FreshFile&) = delete;
+  FreshFile& operator=(const FreshFile&) = delete;
+
+  void keep() { made_ = false; }
+
+ private:
+  std::string path_;
+  bool made_;
+};
+
 }  // namespace
 
 struct Store::State {
   State(const std::string& path, Database::Access access)
       : lock(access == Database::Access::write ? std::make_unique<WriterLock>(path) : nullptr),
+        fresh(path, access == Database::Access::write && is_absent(path)),
         database(path, access) {
     if (access == Database::Access::write) {
       prepare_to_write(database);
@@ -97,6 +122,7 @@ struct Store::State {
   }
 
   std::unique_ptr<WriterLock> lock;  // let go after the database is closed
+  FreshFile fresh;                   // the same
   std::mutex mutex;
   Database database;
   std::optional<Error> trouble;
@@ -155,6 +181,7 @@ void Store::commit() {
   if (!state_->database.in_transaction()) return;
   try {
     state_->database.run("COMMIT");
+    state_->fresh.keep();
   } catch (const Error& error) {
     state_->give_up(error);
     throw;

@@ -216,15 +216,31 @@ TEST(Store, ReadsOnlyCommittedRowsWhileAnotherWrites) {
   EXPECT_THAT(read_store(store->path())->load(id).minutes(), IsEmpty());
 }
 
+/// A store that holds a discussion.
+void keep_one(const std::string& path) {
+  const auto store = open_store(path);
+  open_discussion(*store);
+  store->commit();
+}
+
 TEST(Store, LeavesNothingBesideItOnceClosed) {
   const ScratchFolder folder;
-  { open_discussion(*open_store(folder.file("run.db"))); }
+  keep_one(folder.file("run.db"));
   EXPECT_THAT(folder.names(), ElementsAre("run.db"));
+}
+
+TEST(Store, LeavesNoFileInWhichNothingIsKept) {
+  const ScratchFolder folder;
+  { open_store(folder.file("run.db"))->begin({}); }
+  EXPECT_THAT(folder.names(), IsEmpty());
+  keep_one(folder.file("run.db"));
+  { open_store(folder.file("run.db")); }
+  EXPECT_THAT(folder.names(), ElementsAre("run.db")) << "it held something already";
 }
 
 TEST(Store, RefusesANewerVersionAndSaysWhatToDo) {
   const ScratchFolder folder;
-  { open_store(folder.file("run.db")); }
+  keep_one(folder.file("run.db"));
   sql(folder.file("run.db"), "PRAGMA user_version = 7");
   EXPECT_THAT(trouble_of([&] { open_store(folder.file("run.db")); }),
               ::testing::AllOf(HasSubstr("newer Convene (store version 7"), HasSubstr("install")));

@@ -44,11 +44,12 @@ class BadInput : public testing::Test {
 };
 
 TEST_F(BadInput, UnknownFlag) {
-  EXPECT_THAT(home_.run({"solve", "x", "--speed", "9"}), Complains("--speed"));
+  EXPECT_THAT(home_.run({"solve", "x", "--speed", "9"}),
+              AllOf(Complains("no flag --speed"), Complains("mean --seed")));
 }
 
 TEST_F(BadInput, UnknownCommand) {
-  EXPECT_THAT(home_.run({"slove", "x"}), Complains("slove"));
+  EXPECT_THAT(home_.run({"slove", "x"}), AllOf(Complains("slove"), Complains("mean solve")));
 }
 
 TEST_F(BadInput, UnknownTeam) {
@@ -196,6 +197,7 @@ TEST_F(BadInput, ADiskThatIsFull) {
   const Finished finished =
       home_.run(ask("fine", {"--team", "solo", "--quiet"}), {.file_bytes_max = 8192});
   EXPECT_THAT(finished, Complains(".db"));
+  EXPECT_THAT(home_.run({"show"}), Complains("no run yet")) << "nothing was begun, nothing is left";
 }
 
 TEST_F(BadInput, AStoreThatFillsUpKeepsWhatWasCommitted) {

@@ -68,6 +68,33 @@ TEST_F(Commands, JsonIsOneObjectWithTheNamedFields) {
     EXPECT_TRUE(result.contains(field)) << field;
 }
 
+TEST_F(Commands, SolveGetsThroughWhateverAStreamSuffersBeforeItsFirstWord) {
+  for (const char* model :
+       {"byte-by-byte", "crlf", "comments", "empty-choices-first", "no-done", "text-plain",
+        "slow-headers", "usage-missing", "usage-twice", "json-despite-stream", "429-once",
+        "500-once", "reset-at-first", "garbage-once", "error-event-once", "empty-stream-once"}) {
+    const Finished finished = home_.run({"solve", "Why?", "--endpoint", provider_.base_url(),
+                                         "--model", model, "--team", "solo", "--quiet"});
+    EXPECT_EQ(finished.code, 0) << model << ": " << finished.err;
+    EXPECT_EQ(finished.out, "one two\n") << model;
+  }
+}
+
+TEST_F(Commands, SolveSaysWhatBrokeAStreamThatHadBegun) {
+  for (const auto& [model, words] :
+       {std::pair{"reset-midway", "lost"}, std::pair{"no-finish-reason", "without saying why"},
+        std::pair{"garbage", "bad_reply"}, std::pair{"error-midway", "the worker died"}}) {
+    const Finished finished = home_.run({"solve", "Why?", "--endpoint", provider_.base_url(),
+                                         "--model", model, "--team", "solo", "--quiet"});
+    EXPECT_EQ(finished.code, 2) << model;
+    EXPECT_EQ(finished.out, "") << model << ": half a reply is no answer";
+    EXPECT_THAT(finished.err, testing::AllOf(HasSubstr("convene: no answer"), HasSubstr(words)))
+        << model;
+    EXPECT_THAT(home_.run({"show"}).out, HasSubstr("Solver      one\n"))
+        << model << ": it is kept all the same";
+  }
+}
+
 TEST_F(Commands, ShowPrintsTheNewestRunAgain) {
   ASSERT_EQ(home_.run(ask("Say \\boxed{42}.")).code, 0);
   const Finished shown = home_.run({"show", "--prompts"});

@@ -12,14 +12,17 @@ constexpr const char* kQuestions =
 {"id": "trap", "group": "hard", "question": "Say \\boxed{8}.", "answer": "9", "profile": "math"}
 )";
 
-constexpr const char* kTrio = R"(protocol = "vote"
+// A debate of one round: three replies and a count, and none is cancelled before it has been paid
+// for.
+constexpr const char* kTrio = R"(protocol = "debate"
 [settings]
-samples = 3
+agents = 3
+rounds = 1
 [defaults]
 tokens_max = 100
 [limits]
 tokens = 300
-[roles.solver]
+[roles.debater]
 prompt = "own/bare"
 [roles.judge]
 )";

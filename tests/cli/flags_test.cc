@@ -46,19 +46,29 @@ TEST(Flags, HelpOfEveryCommandHasThreeExamples) {
   }
 }
 
-TEST(Flags, UnknownOnesAreNamed) {
-  for (const std::vector<std::string>& arguments :
-       std::vector<std::vector<std::string>>{{"solve", "--speed", "9"},
-                                             {"solv", "x"},
-                                             {"--frobnicate"},
-                                             {"solve", "two", "questions"}}) {
-    try {
-      parse_flags(arguments);
-      FAIL() << arguments[0];
-    } catch (const Error& error) {
-      EXPECT_FALSE(error.hint().empty());
-    }
+/// What and hint of the Error that these arguments throw.
+std::string complaint(const std::vector<std::string>& arguments) {
+  try {
+    parse_flags(arguments);
+  } catch (const Error& error) {
+    return std::string(error.what()) + " | " + error.hint();
   }
+  return "no complaint";
+}
+
+TEST(Flags, UnknownOnesAreNamedWithTheNearest) {
+  EXPECT_EQ(complaint({"solve", "x", "--speed", "9"}),
+            "solve has no flag --speed | did you mean --seed? convene solve --help lists them");
+  EXPECT_EQ(complaint({"solve", "x", "--velocity=9"}),
+            "solve has no flag --velocity | convene solve --help lists them");
+  EXPECT_EQ(complaint({"--frobnicate"}),
+            "convene has no flag --frobnicate | convene --help lists them");
+  EXPECT_EQ(complaint({"slove", "x"}),
+            "there is no command 'slove' | did you mean solve? convene --help lists the commands");
+  EXPECT_EQ(complaint({"solve", "two", "questions"}),
+            "solve does not know what to do with 'questions' | put the question in quotes; "
+            "convene solve --help says what it takes");
+  EXPECT_THAT(complaint({"show", "run.db", "other.db"}), HasSubstr("'other.db'"));
 }
 
 TEST(Flags, AValueOfTheWrongKindIsRefused) {
@@ -66,6 +76,7 @@ TEST(Flags, AValueOfTheWrongKindIsRefused) {
   EXPECT_THROW(parse_flags({"solve", "--tokens", "0"}), Error);
   EXPECT_THROW(parse_flags({"solve", "--dollars", "-1"}), Error);
   EXPECT_THROW(parse_flags({"solve", "--seed", "x"}), Error);
+  EXPECT_THROW(parse_flags({"solve", "--seed", "-1"}), Error);
   EXPECT_THROW(parse_flags({"pocket", "--n", "0"}), Error);
 }
 

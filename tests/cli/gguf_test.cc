@@ -4,9 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/program.h"
+#include "engine/llama_server.h"
 #include "llama/tiny_model.h"
 
-// `convene` on a GGUF file of one's own: a real file with random weights.
+// `convene` on a GGUF file of one's own: a real file with random weights, here and in a real
+// llama-server.
 
 namespace convene {
 namespace {
@@ -58,6 +60,26 @@ TEST_F(Gguf, AnswersAQuestion) {
   EXPECT_LE(result["usage"]["completion_tokens"], 24);
 }
 
+TEST_F(Gguf, AnswersThroughALlamaServerToo) {
+  const LlamaServer server(LLAMA_SERVER_PATH, model(tiny()),
+                           {"--ctx-size", "16384", "--threads", "1", "--no-webui", "--jinja"});
+  const auto asked = [&](const std::string& team) {
+    const Finished finished = home_.run({"solve", "What is 2+2?", "--endpoint", server.base_url(),
+                                         "--team", team, "--tokens", "240", "--json", "--quiet"});
+    EXPECT_EQ(finished.code, 0) << finished.err;
+    return json::parse(finished.out);
+  };
+  const json alone = asked("solo");
+  EXPECT_NE(alone["text"], "");
+  EXPECT_EQ(alone["cost"], 0);
+  EXPECT_EQ(alone["usage"]["completion_tokens"], 240) << "it never ends by itself";
+  const json team = asked("default");
+  EXPECT_GT(team["usage"]["calls"], 1);
+  EXPECT_LE(team["usage"]["completion_tokens"], 240);
+  const std::string ruling = team["minutes"][0]["outcome"]["text"];
+  EXPECT_EQ(ruling.substr(0, 1), "{") << "the server fits replies to a schema";
+}
+
 TEST_F(Gguf, NonsenseFromEveryRoleEndsWithinTheLimits) {
   const Finished finished = solve(model(tiny()), {"What is 2+2?", "--team", "paper", "--tokens",
                                                   "400", "--rounds", "1", "--json"});
@@ -95,6 +117,8 @@ TEST_F(Gguf, APocketModelIsKnownByWhatItSaysOfItself) {
   const Finished finished = solve(file, {"--pocket", "target", "--tokens", "64"});
   EXPECT_THAT(finished.err, HasSubstr("team pocket · model renamed"));
   EXPECT_THAT(solve(file, {"Why?"}), Complains("pocket tasks only"));
+  home_.file(".config/convene/config.toml", "gguf_folders = [\"~\"]\n");
+  EXPECT_THAT(home_.run({"solve", "Why?", "--model", "renamed"}), Complains("pocket tasks only"));
 }
 
 TEST_F(Gguf, FilesInConfiguredFoldersAndCachesAreListed) {
