@@ -86,6 +86,7 @@ check:
 	@tools/setup.sh clang-format
 	@tools/check_order.sh
 	@tools/check_names.sh
+	@tools/check_behaviour.py
 	@tools/format.sh --check
 
 lint: sources
