@@ -49,14 +49,17 @@ void write_random_30m(const std::filesystem::path& path) {
 
 struct Contestant {
   std::string name;
-  std::vector<std::string> arguments;  // of llama-server; empty: ours
+  std::vector<std::string> arguments;  // of llama-server; none for ours
   std::vector<Replayed> runs;
 };
+
+constexpr std::size_t kOurs = 2;  // the first contestants are ours
+constexpr const char* kByLlamaCpp = "convene, arithmetic by llama.cpp";
 
 /// What did best among many settings, each with and without flash attention, which on a CPU costs
 /// small models much; `--all` tries more.
 std::vector<Contestant> contestants(const Flags& flags) {
-  std::vector<Contestant> all{{"convene", {}, {}}};
+  std::vector<Contestant> all{{"convene", {}, {}}, {kByLlamaCpp, {}, {}}};
   if (flags.no_server) return all;
   const auto add = [&](const std::string& arguments, const std::string& context) {
     Contestant server{"server " + arguments, {}, {}};
@@ -94,8 +97,9 @@ double own_cpu_seconds() {
 }
 
 Replayed run(const Contestant& contestant, const Flags& flags, const FiveAgents& script) {
-  if (contestant.arguments.empty() && contestant.name == "convene") {
+  if (contestant.arguments.empty()) {
     LlamaOptions options = flags.ours;
+    options.own_kernels = contestant.name != kByLlamaCpp;
     options.path = flags.gguf;
     options.threads = flags.threads;
     LlamaEngine engine(options);
@@ -136,7 +140,7 @@ double computed_share(const Usage& usage) {
 }
 
 void print_ratio(const char* of, const std::vector<Contestant>& all, double Replayed::*what) {
-  const auto best = std::min_element(all.begin() + 1, all.end(),
+  const auto best = std::min_element(all.begin() + kOurs, all.end(),
                                      [what](const Contestant& a, const Contestant& b) {
                                        return median(a, what) < median(b, what);
                                      });
@@ -155,7 +159,7 @@ void print(const std::vector<Contestant>& all, int discussions) {
                r.usage.prompt_tokens, r.usage.prompt_tokens - r.usage.cached_tokens,
                computed_share(r.usage), r.usage.completion_tokens);
   }
-  if (all.size() < 2) return;
+  if (all.size() <= kOurs) return;
   print_ratio("wall time", all, &Replayed::seconds);
   print_ratio("processor time", all, &Replayed::cpu_seconds);
   std::fflush(stdout);

@@ -235,6 +235,7 @@ LlamaTally LlamaEngine::tally() const {
   const std::lock_guard lock(state_->mutex);
   LlamaTally tally = state_->tally;
   tally.steps = state_->crew.steps();
+  tally.own_kernels = state_->model.sizes().own_kernels;
   return tally;
 }
 

@@ -73,7 +73,10 @@ Model::Model(const LlamaOptions& options) : card_(describe_gguf(options.path)) {
     thinks_ = source.find("</think>") != std::string::npos;
     shares_prefixes_ = options.reuse_prefixes && !llama_model_is_recurrent(model_) &&
                        !llama_model_is_hybrid(model_);
-    sizes_ = choose_sizes(facts_of(model_, card_), options);
+    Facts facts = facts_of(model_, card_);
+    if (suits_own_kernels(facts, options)) small_ = read_small_model(options.path);
+    facts.own_kernels = small_ != nullptr;
+    sizes_ = choose_sizes(facts, options);
   } catch (...) {
     llama_model_free(model_);
     throw;

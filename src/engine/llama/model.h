@@ -10,6 +10,7 @@
 #include "engine/llama/options.h"
 #include "engine/llama/prompt.h"
 #include "engine/llama/sizes.h"
+#include "engine/llama/small_model.h"
 #include "engine/llama/stream_text.h"
 
 struct llama_model;
@@ -38,6 +39,8 @@ class Model {
   int vocabulary_size() const { return vocabulary_size_; }
   const std::string& name() const { return name_; }
   const Sizes& sizes() const { return sizes_; }
+  /// The weights as our own kernels want them; null where llama.cpp computes.
+  const SmallModel* small() const { return small_.get(); }
   /// Whether a part of a sequence can be dropped or shared; not so in recurrent models, whose state
   /// is one lump.
   bool shares_prefixes() const { return shares_prefixes_; }
@@ -61,6 +64,7 @@ class Model {
   bool thinks_ = false;
   std::optional<ChatTemplate> template_;
   std::vector<Special> specials_;
+  std::unique_ptr<const SmallModel> small_;
   Sizes sizes_;
 };
 

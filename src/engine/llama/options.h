@@ -21,6 +21,7 @@ struct LlamaOptions {
   int gpu_layers = -1;  ///< layers on the GPU where llama.cpp was built for one; -1: all
   bool exact_cache =
       false;  ///< f32 keys and values, plain attention; slower: for comparisons to the last digit
+  bool own_kernels = true;     ///< for small models of a shape they know; false: llama.cpp's always
   bool reuse_prefixes = true;  ///< false recomputes every prompt: for measurements
 };
 

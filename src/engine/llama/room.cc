@@ -5,65 +5,11 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "base/error.h"
-#include "llama.h"
 
 namespace convene::llama {
 namespace {
 
 constexpr int kCachePerCrowd = 4;
-
-llama_context* make_context(const Model& model) {
-  const Sizes& sizes = model.sizes();
-  llama_context_params params = llama_context_default_params();
-  params.n_ctx = static_cast<std::uint32_t>(sizes.cells);
-  params.n_batch = static_cast<std::uint32_t>(sizes.batch);
-  params.n_ubatch = static_cast<std::uint32_t>(sizes.chunk);
-  params.n_seq_max = static_cast<std::uint32_t>(sizes.sequences);
-  params.n_outputs_max = params.n_seq_max;
-  params.type_k = params.type_v = sizes.exact_cache ? GGML_TYPE_F32 : GGML_TYPE_F16;
-  if (!sizes.flash_attention) params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
-  params.kv_unified = true;
-  params.swa_full = true;  // a sliding window's cache could not be shared by prefix
-  params.no_perf = true;
-  return llama_init_from_model(model.weights(), params);
-}
-
-/// The arrays behind one llama_batch.
-class Batch {
- public:
-  explicit Batch(std::size_t capacity) {
-    tokens_.reserve(capacity);
-    sequences_.reserve(capacity);  // pointers into it are taken as it grows
-  }
-
-  void add(Token token, int position, SequenceId sequence, bool output) {
-    tokens_.push_back(token);
-    positions_.push_back(position);
-    counts_.push_back(1);
-    sequences_.push_back(sequence);
-    pointers_.push_back(&sequences_.back());
-    outputs_.push_back(output ? 1 : 0);
-  }
-
-  llama_batch view() {
-    return {static_cast<std::int32_t>(tokens_.size()),
-            tokens_.data(),
-            nullptr,
-            positions_.data(),
-            counts_.data(),
-            pointers_.data(),
-            outputs_.data()};
-  }
-
- private:
-  std::vector<llama_token> tokens_;
-  std::vector<llama_pos> positions_;
-  std::vector<std::int32_t> counts_;
-  std::vector<llama_seq_id> sequences_;
-  std::vector<llama_seq_id*> pointers_;
-  std::vector<std::int8_t> outputs_;
-};
 
 std::size_t common(const std::vector<Token>& a, const std::vector<Token>& b) {
   return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
@@ -100,12 +46,7 @@ std::optional<Failure> Job::overdue() const {
   return std::nullopt;
 }
 
-Room::Room(const Model& model) : model_(model), context_(make_context(model), llama_free) {
-  if (!context_)
-    throw Error("llama.cpp cannot make a cache of " + std::to_string(model.sizes().cells) +
-                    " tokens for " + model.name(),
-                "ask for a shorter context");
-}
+Room::Room(const Model& model) : model_(model), decoder_(make_decoder(model)) {}
 
 Room::~Room() = default;
 
@@ -147,7 +88,7 @@ Report Room::step(int threads) {
   const int status = compute(takes, threads);
   const std::lock_guard lock(books_);
   if (status != 0) {
-    reset("llama.cpp could not compute a batch (code " + std::to_string(status) + ")", report);
+    reset("a batch could not be computed (code " + std::to_string(status) + ")", report);
     return report;
   }
   record(takes);
@@ -187,7 +128,7 @@ std::unique_ptr<Job> Room::admit(std::unique_ptr<Job> job) {
       match.length > 0 ? reusable(static_cast<std::size_t>(match.length), tokens) : 0;
   if (reused > 0) {
     tree_.fork(*sequence, match.sequence, reused);
-    llama_memory_seq_cp(llama_get_memory(context_.get()), match.sequence, *sequence, 0, reused);
+    decoder_->share(match.sequence, *sequence, reused);
     used_[static_cast<std::size_t>(match.sequence)] = ticks();
   } else {
     tree_.open(*sequence);
@@ -288,7 +229,7 @@ bool Room::forget_oldest(int cells) {
 
 /// Everything of a sequence from length on; at 0 the sequence itself.
 void Room::forget(SequenceId sequence, int length) {
-  llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, length, -1);
+  decoder_->truncate(sequence, length);
   if (length > 0) {
     tree_.truncate(sequence, length);
   } else {
@@ -333,31 +274,20 @@ std::vector<Row> Room::rows() const {
   return rows;
 }
 
-/// llama.cpp's code; 0 is success.
+/// The decoder's code; 0 is success.
 int Room::compute(const std::vector<Take>& takes, int threads) {
-  const Sizes& sizes = model_.sizes();
-  Batch batch(static_cast<std::size_t>(sizes.batch) + 1);
-  int tokens = 0;
+  Batch batch;
   for (const Take& take : takes) {
     const Live& live = live_[take.row];
-    tokens += take.count;
     for (int i = 0; i < take.count; ++i) {
       const int at = take.from + i;
-      batch.add(live.job->utterance->tokens()[static_cast<std::size_t>(at)], at, live.sequence,
-                take.draws && i + 1 == take.count);
+      batch.tokens.push_back({live.job->utterance->tokens()[static_cast<std::size_t>(at)], at,
+                              live.sequence, take.draws && i + 1 == take.count});
     }
   }
-  const Take& first = takes.front();
-  const Live& lone = live_[first.row];
-  const bool padded = tokens == 1 && sizes.pads && free_cells() > 1;
-  if (padded) batch.add(lone.job->utterance->tokens().back(), first.from + 1, lone.sequence, false);
-  threads = std::min(threads, useful_threads(tokens, sizes));
-  llama_set_n_threads(context_.get(), threads, threads);
-  const int status = llama_decode(context_.get(), batch.view());
-  llama_synchronize(context_.get());
-  if (padded)
-    llama_memory_seq_rm(llama_get_memory(context_.get()), lone.sequence, first.from + 1, -1);
-  return status;
+  batch.threads = threads;
+  batch.cells_left = free_cells() - static_cast<int>(batch.tokens.size());
+  return decoder_->decode(batch);
 }
 
 void Room::record(const std::vector<Take>& takes) {
@@ -376,10 +306,7 @@ void Room::speak(const std::vector<Take>& takes, Report& report) {
     output += take.count;
     if (!take.draws) continue;
     Job& job = *live_[take.row].job;
-    float* logits = llama_get_logits_ith(context_.get(), output - 1);
-    CHECK(logits != nullptr, "output={}", output);
-    Delta delta =
-        job.utterance->advance({logits, static_cast<std::size_t>(model_.vocabulary_size())});
+    Delta delta = job.utterance->advance(decoder_->logits(static_cast<std::size_t>(output) - 1));
     ended[take.row] = job.utterance->ended();
     if (job.call.on_delta && !(delta.text.empty() && delta.reasoning.empty()))
       report.said.push_back({&job, std::move(delta)});
@@ -408,7 +335,7 @@ void Room::reset(const std::string& why, Report& report) {
   spdlog::warn("{}; the cache is emptied", why);
   std::vector<Live> lost = std::exchange(live_, {});
   live_set_.reset();
-  llama_memory_clear(llama_get_memory(context_.get()), false);
+  decoder_->clear();
   tree_ = PrefixTree();
   for (Live& live : lost) {
     Failure failure = live.job->failure(FailureKind::lost, why);

@@ -10,12 +10,11 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/llama/decoder.h"
 #include "engine/llama/model.h"
 #include "engine/llama/prefix_tree.h"
 #include "engine/llama/scheduler.h"
 #include "engine/llama/utterance.h"
-
-struct llama_context;
 
 namespace convene::llama {
 
@@ -63,8 +62,8 @@ struct Report {
 /// finished stays as a cached prefix until its cells are needed, the longest unused first, never a
 /// live one's.
 ///
-/// One thread at a time may `step`; only it touches the llama.cpp context. The rest is for any
-/// thread, also during a step: a mutex guards the books, and is free while llama.cpp computes.
+/// One thread at a time may `step`; only it touches the decoder. The rest is for any
+/// thread, also during a step: a mutex guards the books, and is free during the arithmetic.
 class Room {
  public:
   /// Throws Error when there is no memory for it.
@@ -110,7 +109,7 @@ class Room {
   void reset(const std::string& why, Report& report);
 
   const Model& model_;
-  std::unique_ptr<llama_context, void (*)(llama_context*)> context_;  // who steps only
+  std::unique_ptr<Decoder> decoder_;  // who steps only
 
   mutable std::mutex books_;  // guards what follows; who steps may read it without
   std::vector<std::unique_ptr<Job>> posted_;

@@ -20,6 +20,19 @@ int known(const RoomView& room) {
   return std::max(room.cached, room.coming);
 }
 
+/// Where nobody is slowed by strangers: a room for each that computes, and in them as many
+/// requests.
+Placement spread(const std::vector<RoomView>& rooms, const Sizes& sizes) {
+  const auto emptiest =
+      std::min_element(rooms.begin(), rooms.end(), [](const RoomView& a, const RoomView& b) {
+        return std::make_pair(a.live, a.used) < std::make_pair(b.live, b.used);
+      });
+  const bool all_busy = emptiest == rooms.end() || emptiest->live > 0;
+  if (all_busy && static_cast<int>(rooms.size()) < sizes.rooms)
+    return {Placing::new_room, rooms.size()};
+  return {Placing::room, static_cast<std::size_t>(emptiest - rooms.begin())};
+}
+
 }  // namespace
 
 std::vector<Take> plan_step(const std::vector<Row>& rows, int budget) {
@@ -56,6 +69,8 @@ Placement place(int prompt_tokens, const std::vector<RoomView>& rooms, const Siz
     if (kin->coming >= kin->cached + kWorthWaiting) return {Placing::wait, index(kin)};
     return {Placing::room, index(kin)};
   }
+
+  if (sizes.own_kernels) return spread(rooms, sizes);
 
   // The fullest room that still has space keeps the steps large; an idle one is as good as any.
   const RoomView* best = nullptr;

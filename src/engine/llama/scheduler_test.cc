@@ -57,6 +57,19 @@ TEST(Place, PutsARequestWhereMostOfItsPromptIs) {
   EXPECT_EQ(p.room, 1u);
 }
 
+TEST(Place, SpreadsStrangersWhereTheyDoNotSlowEachOther) {
+  Sizes own = sizes();
+  own.own_kernels = true;
+  EXPECT_EQ(place(100, {{.live = 1}}, own).placing, Placing::new_room);
+  EXPECT_EQ(place(100, {{.live = 0}}, own).placing, Placing::room);
+  const Placement p =
+      place(100, {{.live = 5, .live_cells = 10}, {.live = 4, .live_cells = 900}}, own);
+  EXPECT_EQ(p.placing, Placing::room);
+  EXPECT_EQ(p.room, 1u);
+  EXPECT_EQ(place(100, {{.cached = 60, .live = 9}, {.live = 0}}, own).room, 0u)
+      << "kin stay together";
+}
+
 TEST(Place, WaitsForASiblingThatComputesTheSharedPrompt) {
   const Placement p =
       place(100, {{.cached = 10, .coming = 90, .live = 1, .live_cells = 10}}, sizes());

@@ -12,6 +12,7 @@ namespace {
 constexpr int kContextMax = 16384;  // chosen only where the caller does not say
 constexpr int kContextMin = 256;
 constexpr int kParallel = 16;
+constexpr int kParallelOwn = 32;  // unrelated requests cost our kernels nothing
 constexpr int kReplyCells = 512;  // room for the tails of requests that share a prompt
 constexpr double kCrowd = 0.1;
 // Measured at 2.5M and 30M parameters; docs/adr/0003.
@@ -37,11 +38,19 @@ int rounded_up(std::int64_t cells) {
 
 }  // namespace
 
+bool suits_own_kernels(const Facts& facts, const LlamaOptions& options) {
+  return options.own_kernels && !options.exact_cache && !facts.gpu &&
+         facts.parameters < kSmallModel;
+}
+
 Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
   Sizes s;
   s.parameters = facts.parameters;
   s.threads = options.threads > 0 ? options.threads : facts.cores;
-  s.parallel = std::clamp(options.parallel > 0 ? options.parallel : kParallel, 1, 64);
+  s.parallel = std::clamp(options.parallel > 0 ? options.parallel
+                          : facts.own_kernels  ? kParallelOwn
+                                               : kParallel,
+                          1, 64);
   s.sequences = std::min(4 * s.parallel, 256);  // LLAMA_MAX_SEQ
   s.batch =
       std::clamp(options.batch_tokens > 0 ? options.batch_tokens : patient_batch(facts, s.threads),
@@ -79,9 +88,11 @@ Sizes choose_sizes(const Facts& facts, const LlamaOptions& options) {
                               : static_cast<int>(std::clamp<std::int64_t>(rooms, 1, s.parallel));
   // A large model's step is bound by reading its weights, which several rooms would read apart.
   s.lanes = small ? std::min(s.threads, s.rooms) : 1;
+  s.own_kernels = facts.own_kernels;
+  if (s.own_kernels && options.rooms == 0) s.rooms = s.lanes;
   const double crowd =
       kCrowd * static_cast<double>(facts.parameters) / std::max(1, facts.width * facts.layers);
-  s.crowd = static_cast<int>(std::min(crowd, 1e9));
+  s.crowd = s.own_kernels ? s.cells : static_cast<int>(std::min(crowd, 1e9));
   return s;
 }
 

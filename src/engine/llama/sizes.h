@@ -17,6 +17,7 @@ struct Facts {
   std::int64_t bytes_per_cell = 0;  ///< keys and values of one token in all layers, f16
   int cores = 1;
   bool gpu = false;
+  bool own_kernels = false;  ///< our arithmetic, not llama.cpp's
 };
 
 struct Sizes {
@@ -31,12 +32,17 @@ struct Sizes {
   bool exact_cache = false;
   bool flash_attention = true;
   bool pads = false;  ///< a lone token gets company, as two take half the time of one
+  bool own_kernels = false;
   std::int64_t parameters = 0;
   int sequences = 0;  ///< live and cached ones in a room; each costs a row of logits
   /// Strangers share a room as long as its live cells stay below this: there, to scan each other's
   /// cells costs what is won by larger steps. docs/adr/0003 has the measurements.
   int crowd = 0;
 };
+
+/// Whether it is worth looking if our own kernels know the model: small, on a CPU, and nobody asked
+/// for llama.cpp's results.
+bool suits_own_kernels(const Facts& facts, const LlamaOptions& options);
 
 /// Pure. Throws Error when not even a short request would fit into memory.
 Sizes choose_sizes(const Facts& facts, const LlamaOptions& options);

@@ -54,6 +54,18 @@ TEST(ChooseSizes, DoesWithoutFlashAttentionWhereThatIsSlower) {
   EXPECT_FALSE(choose_sizes(seven_billion(), {.exact_cache = true}).flash_attention);
 }
 
+TEST(ChooseSizes, GivesOwnKernelsARoomForEachThread) {
+  Facts facts = pocket();
+  EXPECT_TRUE(suits_own_kernels(facts, {}));
+  EXPECT_FALSE(suits_own_kernels(facts, {.exact_cache = true}));
+  EXPECT_FALSE(suits_own_kernels(seven_billion(), {}));
+  facts.own_kernels = true;
+  const Sizes s = choose_sizes(facts, {.threads = 2});
+  EXPECT_EQ(s.rooms, 2);
+  EXPECT_EQ(s.lanes, 2);
+  EXPECT_EQ(s.parallel, 32);
+}
+
 TEST(ChooseSizes, FitsALargeModelIntoMemory) {
   const Facts facts = seven_billion();
   const Sizes s = choose_sizes(facts, {});

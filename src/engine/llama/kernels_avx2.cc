@@ -1,0 +1,21 @@
+#include "engine/llama/kernels.h"
+
+#if defined(__AVX2__)
+#include "engine/llama/vectors_avx2.h"
+// After V is known.
+#include "engine/llama/kernels.inc"
+#endif
+
+namespace convene::llama {
+
+const Kernels* kernels_avx2() {
+#if defined(__AVX2__)
+  const bool here = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                    __builtin_cpu_supports("f16c");
+  return here ? &kTable : nullptr;
+#else
+  return nullptr;
+#endif
+}
+
+}  // namespace convene::llama
