@@ -78,7 +78,8 @@ void add_model(CLI::App& command, ModelOptions& model) {
       ->check(CLI::Range(1, 1024));
   command.add_option("--context", model.context, "Context tokens for a GGUF")
       ->check(CLI::Range(64, 1 << 24));
-  command.add_option("--gpu-layers", model.gpu_layers, "Layers on the GPU, -1 for all")
+  command
+      .add_option("--gpu-layers", model.gpu_layers, "Layers on the GPU, if built for one (-1: all)")
       ->check(CLI::Range(-1, 100'000));
 }
 

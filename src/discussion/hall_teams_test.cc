@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <mutex>
 
 #include "base/hash.h"
@@ -14,14 +13,6 @@ namespace convene {
 namespace {
 
 using namespace convene::testing;  // NOLINT: the doubles of these tests
-
-std::vector<std::string> team_names() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(CONVENE_SOURCE_DIR "/teams"))
-    names.push_back(entry.path().stem());
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 const std::vector<std::string>& sayings() {
   static const std::vector<std::string> all = {
@@ -124,7 +115,7 @@ TEST_P(ShippedTeam, KeepsToItsTokens) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Teams, ShippedTeam, ::testing::ValuesIn(team_names()),
+INSTANTIATE_TEST_SUITE_P(Teams, ShippedTeam, ::testing::ValuesIn(shipped_team_names()),
                          [](const auto& name) { return replace_all(name.param, "-", "_"); });
 
 }  // namespace

@@ -3,24 +3,24 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "base/error.h"
-#include "base/text.h"
-#include "discussion/views.h"
-#include "support/play.h"
+#include "support/cast.h"
 #include "support/teams.h"
 
 namespace convene {
 namespace {
 
 using ::testing::AllOf;
+using testing::Cast;
 using ::testing::HasSubstr;
+using testing::Lines;
 using ::testing::Not;
 using testing::play;
 using testing::Played;
+using testing::prompt_of;
 using testing::roles_in;
 using testing::shipped_team;
+using testing::turn_of;
 using testing::words;
 
 const std::string kContinue =
@@ -30,25 +30,7 @@ const std::string kStop =
 
 const Problem kProblem = plain_problem("How many legs do two spiders have?", AnswerKind::number);
 
-/// Says the role's lines one after the other, the last again and again.
-class Cast {
- public:
-  explicit Cast(std::map<std::string, std::vector<std::string>> lines) : lines_(std::move(lines)) {}
-
-  Result<Reply> operator()(const Say& say) {
-    const std::vector<std::string>& lines = lines_.at(say.seat.role);
-    const std::size_t line = std::min(said_[say.seat.role]++, lines.size() - 1);
-    if (lines[line] == "!")
-      return tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "gone"});
-    return words(lines[line]);
-  }
-
- private:
-  std::map<std::string, std::vector<std::string>> lines_;
-  std::map<std::string, std::size_t> said_;
-};
-
-std::map<std::string, std::vector<std::string>> good_team() {
+Lines good_team() {
   return {{"ceo", {kContinue}},
           {"recruiter",
            {R"({"experts":["Zoologist: knows spiders","Sceptic: doubts","Clerk: adds"]})"}},
@@ -58,20 +40,11 @@ std::map<std::string, std::vector<std::string>> good_team() {
           {"evaluator", {R"({"correct":true,"advice":""})"}}};
 }
 
-Played play_paper(std::map<std::string, std::vector<std::string>> lines,
-                  const std::map<std::string, std::string>& settings = {},
+Played play_paper(Lines lines, const std::map<std::string, std::string>& settings = {},
                   const Problem& problem = kProblem) {
   Team team = shipped_team("paper");
   for (const auto& [name, value] : settings) team.settings[name] = value;
   return play(*make_protocol(team), problem, Cast(std::move(lines)));
-}
-
-const Say& turn_of(const Played& played, std::size_t ask, std::size_t turn = 0) {
-  return std::get<Say>(played.asks.at(ask).turns.at(turn));
-}
-
-const std::string& prompt_of(const Played& played, std::size_t ask, std::size_t turn = 0) {
-  return turn_of(played, ask, turn).messages.back().content;
 }
 
 TEST(Paper, PlaysARoundInThePapersOrder) {
@@ -235,7 +208,7 @@ TEST(Paper, FailsWhereTheSolverNeverAnswers) {
 
 TEST(Paper, NonsenseEndsWithinItsRounds) {
   const std::string nonsense = "]]]}{ la la \\boxed{ \xC3\xA9";
-  std::map<std::string, std::vector<std::string>> lines = good_team();
+  Lines lines = good_team();
   for (auto& [role, said] : lines) said = {nonsense};
   const Played played = play_paper(lines);
   EXPECT_TRUE(played.ended);
@@ -308,231 +281,6 @@ TEST(Paper, SettingsMayNotContradictEachOther) {
 }
 
 // The pocket team: critics that do not see the goal.
-
-Problem target() {
-  return {.id = "t",
-          .parts = {{"statement", "Make GOAL77 of 3, 10 and 2."},
-                    {"task", "numbers 3 10 2. target GOAL77."},
-                    {"given", "numbers 3 10 2."},
-                    {"goal", "GOAL77"},
-                    {"family", "target"}},
-          .kind = AnswerKind::text,
-          .conversation = {}};
-}
-
-std::map<std::string, std::vector<std::string>> pocket_cast() {
-  return {
-      {"ceo",
-       {R"({"decision":"continue","experts":2,"direction":"reach GOAL77","tasks":["GOAL77","GOAL77"],"tokens_max":128})"}},
-      {"recruiter", {R"({"experts":["solver GOAL77","checker of GOAL77"]})"}},
-      {"solver", {"10-3=7; gives GOAL77.\nanswer: 10-3", "gives GOAL77\nanswer: 10*2 = GOAL77"}},
-      {"reviser", {"2*3=6.\nanswer: 2*3"}},
-      {"critic", {"10-3=7.\nvalue: 7", "2*3=6.\nvalue: 6", "10*2=20.\nvalue: goal77."}},
-      {"evaluator", {R"({"correct":true,"advice":"reach GOAL77"})"}}};
-}
-
-Played play_pocket(std::map<std::string, std::vector<std::string>> lines) {
-  return play(*make_protocol(shipped_team("pocket-reviser")), target(), Cast(std::move(lines)));
-}
-
-TEST(PocketTeam, TriesUntilAValueIsTheGoal) {
-  const Played played = play_pocket(pocket_cast());
-  EXPECT_EQ(roles_in(played),
-            "ceo recruiter solver critic executor reviser critic executor evaluator ceo solver "
-            "critic executor");
-  EXPECT_EQ(played.end.ending, Ending::agreed);
-  EXPECT_EQ(played.end.answer, "10*2 = GOAL77");
-  EXPECT_EQ(played.end.why, "what the critics found is the goal, in round 2");
-}
-
-TEST(PocketTeam, RendersItsPromptsAsTaught) {
-  const Played played = play_pocket(pocket_cast());
-  EXPECT_EQ(prompt_of(played, 0),
-            "[lead target] numbers 3 10 2. target GOAL77.\nround 1 of 4. solution: none. spent 0 "
-            "percent.");
-  EXPECT_EQ(prompt_of(played, 1), "[recruit target] experts: 2");
-  EXPECT_EQ(prompt_of(played, 2), "[solve target] numbers 3 10 2. target GOAL77.");
-  EXPECT_EQ(prompt_of(played, 3), "[check target] numbers 3 10 2.\nanswer: 10-3");
-  EXPECT_EQ(prompt_of(played, 5),
-            "[solve target] numbers 3 10 2. target GOAL77.\nnot 10-3 which is 7");
-  EXPECT_EQ(prompt_of(played, 8), "[evaluate target] check: value 6, goal GOAL77: different");
-  EXPECT_THAT(prompt_of(played, 9), HasSubstr("solution: checked different."));
-  EXPECT_EQ(turn_of(played, 2).sampling.tokens_max, 128);
-}
-
-TEST(PocketTeam, NobodysWordOverrulesTheComparison) {
-  auto lines = pocket_cast();
-  lines["critic"] = {"[Agree] value: 5"};
-  const Played played = play_pocket(lines);
-  EXPECT_EQ(played.end.ending, Ending::exhausted);
-}
-
-TEST(PocketTeam, EveryCheckerHasToFindTheGoal) {
-  auto lines = pocket_cast();
-  lines["ceo"] = {
-      R"({"decision":"continue","experts":3,"direction":"","tasks":[],"tokens_max":128})"};
-  lines["critic"] = {"value: GOAL77", "value: 3", "value: GOAL77", "value: GOAL77"};
-  const Played played = play_pocket(lines);
-  EXPECT_EQ(roles_in(played),
-            "ceo recruiter solver critic+critic executor+executor reviser critic+critic "
-            "executor+executor");
-  EXPECT_EQ(played.end.answer, "2*3");
-}
-
-TEST(PocketTeam, GivesTheLastAnswerWhereTheRoundsRunOut) {
-  auto lines = pocket_cast();
-  lines["critic"] = {"I cannot tell"};
-  const Played played = play_pocket(lines);
-  EXPECT_EQ(played.end.ending, Ending::exhausted);
-  EXPECT_EQ(played.end.answer, "2*3");
-}
-
-TEST(PocketTeam, ChecksNoAnswerTwice) {
-  auto lines = pocket_cast();
-  lines["solver"] = {"answer: 10-3", "no idea", "answer: 10-3"};
-  lines["reviser"] = {"answer: 2*3"};
-  lines["critic"] = {"value: 7", "value: 6"};
-  const Played played = play_pocket(lines);
-  EXPECT_EQ(
-      roles_in(played),
-      "ceo recruiter solver critic executor reviser critic executor evaluator "
-      "ceo solver reviser evaluator ceo solver reviser evaluator ceo solver reviser evaluator");
-  EXPECT_EQ(prompt_of(played, 8), "[evaluate target] check: value 6, goal GOAL77: different");
-}
-
-TEST(PocketTeam, CriticsNeverMeetTheGoal) {
-  const Played played = play_pocket(pocket_cast());
-  const auto protocol = make_protocol(shipped_team("pocket-reviser"));
-  int critics = 0;
-  for (std::size_t count = 0; count <= played.minutes.size(); ++count) {
-    const Minutes prefix(played.minutes.begin(),
-                         played.minutes.begin() + static_cast<std::ptrdiff_t>(count));
-    const Move move = protocol->next(target(), prefix);
-    if (!std::holds_alternative<Ask>(move)) continue;
-    for (const Turn& turn : std::get<Ask>(move).turns) {
-      if (seat_of(turn).role != "critic") continue;
-      ++critics;
-      for (const Message& message : std::get<Say>(turn).messages)
-        EXPECT_THAT(message.content, Not(HasSubstr("GOAL77")));
-    }
-  }
-  EXPECT_EQ(critics, 3);
-}
-
-/// A template that shows all that the view admits.
-std::string everything_for(const RoleSpec& role) {
-  std::string text = "all:";
-  for (const VariableInfo& info : variables()) {
-    if (!info.roles.empty() || !may_see(role.view, info)) continue;
-    text += info.fields.empty() ? "{{" + info.name + "}} " : "{{#" + info.name + "}}";
-    for (const std::string& field : info.fields) text += "{{" + field + "}} ";
-    if (!info.fields.empty()) text += "{{/" + info.name + "}}";
-  }
-  return text;
-}
-
-TEST(Views, WhoMayNotSeeTheGoalNeverDoesWhateverOthersSay) {
-  std::map<std::string, std::vector<std::string>> lines = pocket_cast();
-  lines["solver"] = {"GOAL77 it is\nanswer: 10-3 = GOAL77", "answer: goal77 = 2*3",
-                     "answer: 3*2 gives GOAL77", "answer: 3+3"};
-  lines["reviser"] = {"answer: 10+2", "answer: 10-2=GOAL77", "answer: 10*2", "answer: 10/2"};
-  lines["critic"] = {"value: GOAL77", "value: 5", "value: 4"};
-  lines["evaluator"] = {R"({"correct":false,"advice":"GOAL77"})"};
-  lines["ceo"] = {
-      R"({"decision":"continue","experts":3,"direction":"GOAL77","tasks":["GOAL77","GOAL77","GOAL77"],"tokens_max":99})"};
-  int checked = 0;
-  for (const Past past : {Past::answer, Past::nothing}) {
-    for (const std::set<std::string>& parts :
-         {std::set<std::string>{}, {"given"}, {"family"}, {"family", "given"}}) {
-      Team team = shipped_team("pocket-reviser");
-      RoleSpec& critic = team.roles.at("critic");
-      critic.view = {parts, past};
-      critic.prompt = critic.system = Template("everything", everything_for(critic));
-      for (const Ask& ask : play(*make_protocol(team), target(), Cast(lines)).asks) {
-        for (const Turn& turn : ask.turns) {
-          if (seat_of(turn).role != "critic") continue;
-          ++checked;
-          for (const Message& message : std::get<Say>(turn).messages)
-            EXPECT_THAT(lower_ascii(message.content), Not(HasSubstr("goal77")));
-        }
-      }
-    }
-  }
-  EXPECT_EQ(checked, 8 * 2 * 8);
-}
-
-/// A move as text, to compare.
-std::string written(const Move& move) {
-  if (std::holds_alternative<Wait>(move)) return "wait";
-  if (const Conclude* end = std::get_if<Conclude>(&move)) return "end " + end->text + end->why;
-  std::string text;
-  for (const Turn& turn : std::get<Ask>(move).turns) {
-    text += seat_of(turn).role + seat_of(turn).title + "\n";
-    if (const Say* say = std::get_if<Say>(&turn)) {
-      for (const Message& message : say->messages) text += message.content + "\n";
-    } else {
-      text += std::get<Execute>(turn).program.value + "\n";
-    }
-  }
-  return text;
-}
-
-TEST(Teams, TheSameMinutesGiveTheSameMoveWhateverWasAskedBefore) {
-  auto lines = pocket_cast();
-  lines["critic"] = {"[Disagree] value: 1", "[Agree] value: 2"};
-  lines["debater"] = lines["judge"] = {"\\boxed{1}", "\\boxed{2}"};
-  for (const char* name : {"solo", "vote", "debate", "paper", "default", "pocket"}) {
-    const Played played = play(*make_protocol(shipped_team(name)), target(), Cast(lines));
-    const auto move_after = [&](const Protocol& protocol, std::size_t count) {
-      const Minutes prefix(played.minutes.begin(),
-                           played.minutes.begin() + static_cast<std::ptrdiff_t>(count));
-      return written(protocol.next(target(), prefix));
-    };
-    const auto forwards = make_protocol(shipped_team(name));
-    const auto backwards = make_protocol(shipped_team(name));
-    std::vector<std::string> moves;
-    for (std::size_t count = 0; count <= played.minutes.size(); ++count)
-      moves.push_back(move_after(*forwards, count));
-    for (std::size_t count = played.minutes.size() + 1; count-- > 0;)
-      EXPECT_EQ(move_after(*backwards, count), moves[count]) << name << " after " << count;
-  }
-}
-
-TEST(DefaultTeam, AsksOneExpertWhereTheCeoSaysSo) {
-  auto lines = good_team();
-  lines["ceo"] = {
-      R"({"decision":"continue","experts":1,"direction":"","tasks":[],"tokens_max":1000})"};
-  const Played played =
-      play(*make_protocol(shipped_team("default")), kProblem, Cast(std::move(lines)));
-  EXPECT_EQ(roles_in(played), "ceo solver");
-  EXPECT_EQ(played.end.answer, "16");
-}
-
-TEST(DefaultTeam, CheckersSeeTheAnswerWithoutItsWorking) {
-  auto lines = good_team();
-  lines["solver"] = {"WORKING \\boxed{12}"};
-  lines["critic"] = {"No. [Disagree]", "No. [Disagree]", "[Agree]"};
-  const Played played =
-      play(*make_protocol(shipped_team("default")), kProblem, Cast(std::move(lines)));
-  EXPECT_EQ(roles_in(played), "ceo solver critic+critic reviser critic+critic");
-  EXPECT_THAT(prompt_of(played, 2),
-              AllOf(HasSubstr("12"), Not(HasSubstr("WORKING")), HasSubstr("check the sum")));
-  EXPECT_THAT(prompt_of(played, 3), AllOf(HasSubstr("WORKING"), HasSubstr("No. [Disagree]")));
-  EXPECT_EQ(played.end.answer, "16");
-  EXPECT_EQ(played.end.why, "the critics agree, in round 1");
-}
-
-TEST(Teams, EveryShippedTeamLoadsAndPlays) {
-  for (const char* name : {"solo", "vote", "debate", "paper", "paper-released", "default", "pocket",
-                           "pocket-solo", "pocket-vote"}) {
-    const auto protocol = make_protocol(shipped_team(name));
-    const testing::Speaker nonsense = [](const Say&) { return words("?"); };
-    const Played played = play(*protocol, target(), nonsense);
-    EXPECT_TRUE(played.ended) << name;
-    EXPECT_EQ(played.end.text, "?") << name;
-    EXPECT_FALSE(shipped_team(name).summary.empty()) << name;
-  }
-}
 
 Problem problem_with_tests() {
   Problem problem = plain_problem("Write f.", AnswerKind::open);

@@ -94,9 +94,9 @@ class Store : public Recorder {
   std::unique_ptr<State> state_;
 };
 
-/// Opens a store to write in, making it where there is none (the folder must exist). Throws Error
-/// when it cannot be written, another process is writing in it, it is not a store of Convene's or a
-/// newer version's.
+/// Opens a store to write in, making it where there is none (the folder must exist); a file that
+/// was made goes again with the store if nothing was ever committed. Throws Error when it cannot be
+/// written, another process is writing in it, it is not a store of Convene's or a newer version's.
 std::unique_ptr<Store> open_store(const std::string& path);
 
 /// Opens a store to read, also while another process writes in it. Throws Error where there is

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -27,6 +29,16 @@ inline std::optional<std::string> shipped_prompt(const std::string& name) {
 inline Team shipped_team(const std::string& name) {
   const std::string file = "teams/" + name + ".toml";
   return parse_team(file, file_text(file).value(), shipped_prompt);
+}
+
+/// Of all teams of this checkout, in order.
+inline std::vector<std::string> shipped_team_names() {
+  std::vector<std::string> names;
+  const std::string folder = std::string(CONVENE_SOURCE_DIR) + "/teams";
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    names.push_back(entry.path().stem());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 /// A team from TOML in a test, with the prompts of this checkout.
