@@ -141,6 +141,14 @@ TEST(Grade, BoundsWhatAHostileAnswerCosts) {
     EXPECT_NE(math("x^2+\\sin x", text), Verdict::right) << text.substr(0, 40);
 }
 
+TEST(Grade, ACommandWithoutWhatItTakesIsNoAnswer) {
+  for (const char* text :
+       {"\\mathbb", "\\mathbb{", "x \\in \\mathbb", "\\frac", "\\frac1", "\\sqrt", "\\sqrt[3]",
+        "\\binom{3}", "\\overline{", "\\lfloor 3", "\\log_", "\\sin^", "\\sin", "2^", "x_", "x_{",
+        "\\begin{pmatrix}", "\\left(", "5 \\text{ cm}^"})
+    EXPECT_EQ(math("3", text), Verdict::unparsed) << text;
+}
+
 TEST(Verdict, HasANameThatReadsBack) {
   for (const Verdict v :
        {Verdict::right, Verdict::wrong, Verdict::unparsed, Verdict::undecided, Verdict::errored})

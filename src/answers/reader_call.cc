@@ -61,6 +61,7 @@ Node Reader::bounded_by(const char* close, const char* name) {
 /// \mathbb{R} is an interval.
 Node Reader::blackboard() {
   const bool group = take('{');
+  if (now().kind == Token::finish) return fail("it ends too early");
   const std::string name = now().text;
   ++at_;
   if (now().kind == Token::finish && group) return fail("a brace is not closed");
