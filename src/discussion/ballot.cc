@@ -134,6 +134,11 @@ Move elect(const Team& team, const Problem& problem, int round, std::span<const 
                       describe(ballot));
 }
 
+void add_judge(const Team& team, AnswerKind kind, Most& most) {
+  if (kind == AnswerKind::open && team.roles.contains("judge"))
+    most.add_turns(1, team.roles.at("judge"));
+}
+
 Conclude elect_early(const Problem& problem, std::span<const Minute> votes) {
   const std::vector<std::size_t> candidates = candidates_in(votes);
   if (candidates.empty()) return conclude_failed(votes);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "discussion/most.h"
 #include "discussion/turns.h"
 
 namespace convene {
@@ -41,6 +42,9 @@ std::vector<std::size_t> candidates_in(std::span<const Minute> turns);
 /// minutes after the votes: empty, or the judge's.
 Move elect(const Team& team, const Problem& problem, int round, std::span<const Minute> votes,
            std::span<const Minute> after);
+
+/// The judge's turn, where votes on such a question may lead to one.
+void add_judge(const Team& team, AnswerKind kind, Most& most);
 
 /// The best answer of votes that did not all come, without a judge.
 Conclude elect_early(const Problem& problem, std::span<const Minute> votes);

@@ -90,6 +90,15 @@ std::shared_ptr<const Protocol> make_debate(const Team& team) {
   return std::make_shared<Debate>(team);
 }
 
+Most most_of_debate(const Team& team, AnswerKind kind) {
+  const Settings settings(debate_setting_list(), team.settings);
+  Most most;
+  for (int round = 0; round < settings.number("rounds"); ++round)
+    most.add_turns(settings.number("agents"), team.roles.at("debater"));
+  add_judge(team, kind, most);
+  return most;
+}
+
 std::vector<Setting> debate_setting_list() {
   return {number_setting("agents", 3, 2, 64, "how many agents debate"),
           number_setting("rounds", 2, 1, 16, "how often each of them answers")};

@@ -11,6 +11,8 @@ namespace convene {
 /// answers again; their last answers are put to the vote, or to a judge where the question is open.
 std::shared_ptr<const Protocol> make_debate(const Team& team);
 
+Most most_of_debate(const Team& team, AnswerKind kind);
+
 std::vector<Setting> debate_setting_list();
 
 }  // namespace convene

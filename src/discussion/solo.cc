@@ -43,4 +43,10 @@ std::shared_ptr<const Protocol> make_solo(const Team& team) {
   return std::make_shared<Solo>(team);
 }
 
+Most most_of_solo(const Team& team, AnswerKind /*kind*/) {
+  Most most;
+  most.add_turns(1, team.roles.at("solver"));
+  return most;
+}
+
 }  // namespace convene

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/nearest.h"
 #include "discussion/debate.h"
@@ -28,27 +30,31 @@ const std::vector<ProtocolEntry>& protocol_table() {
        .required = {"solver"},
        .optional = {},
        .settings = {},
-       .make = make_solo},
+       .make = make_solo,
+       .most = most_of_solo},
       {.name = "vote",
        .summary = "the same question several times, the most frequent answer wins; for open "
                   "questions a judge picks",
        .required = {"solver"},
        .optional = {"judge"},
        .settings = vote_setting_list(),
-       .make = make_vote},
+       .make = make_vote,
+       .most = most_of_vote},
       {.name = "debate",
        .summary = "several agents answer, see the others' answers and answer again; then a vote",
        .required = {"debater"},
        .optional = {"judge"},
        .settings = debate_setting_list(),
-       .make = make_debate},
+       .make = make_debate,
+       .most = most_of_debate},
       {.name = "paper",
        .summary = "a CEO rules, a recruiter staffs, the solver proposes, critics judge, an "
                   "evaluator accepts",
        .required = {"solver"},
        .optional = {"ceo", "recruiter", "critic", "reviser", "evaluator"},
        .settings = paper_setting_list(),
-       .make = make_paper},
+       .make = make_paper,
+       .most = most_of_paper},
   };
   return table;
 }
@@ -64,6 +70,14 @@ const ProtocolEntry& protocol_entry(const std::string& name) {
 
 std::shared_ptr<const Protocol> make_protocol(const Team& team) {
   return protocol_entry(team.protocol).make(team);
+}
+
+Most most_of(const Team& team, AnswerKind kind) {
+  Most most = protocol_entry(team.protocol).most(team, kind);
+  if (team.limits.turns) most.calls = std::min<std::int64_t>(most.calls, *team.limits.turns);
+  if (team.limits.tokens) most.generated = std::min(most.generated, *team.limits.tokens);
+  most.reread = std::min(most.reread, most.calls * most.generated);
+  return most;
 }
 
 const std::vector<ProtocolInfo>& protocols() {

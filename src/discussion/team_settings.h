@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "discussion/most.h"
 #include "discussion/team.h"
 
 namespace convene {
@@ -55,6 +56,7 @@ struct ProtocolEntry {
   std::vector<std::string> optional;  ///< roles
   std::vector<Setting> settings;
   std::shared_ptr<const Protocol> (*make)(const Team&);
+  Most (*most)(const Team&, AnswerKind);  ///< without the team's limits
 };
 
 /// Every protocol there is; the names are unique.

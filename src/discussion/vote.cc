@@ -56,6 +56,14 @@ std::shared_ptr<const Protocol> make_vote(const Team& team) {
   return std::make_shared<Vote>(team);
 }
 
+Most most_of_vote(const Team& team, AnswerKind kind) {
+  Most most;
+  most.add_turns(Settings(vote_setting_list(), team.settings).number("samples"),
+                 team.roles.at("solver"));
+  add_judge(team, kind, most);
+  return most;
+}
+
 std::vector<Setting> vote_setting_list() {
   return {number_setting("samples", 8, 1, 1000, "how many replies are drawn side by side")};
 }

@@ -12,6 +12,8 @@ namespace convene {
 /// any more. Where answers do not repeat, because the question is open, a judge picks a reply.
 std::shared_ptr<const Protocol> make_vote(const Team& team);
 
+Most most_of_vote(const Team& team, AnswerKind kind);
+
 std::vector<Setting> vote_setting_list();
 
 }  // namespace convene
