@@ -10,6 +10,7 @@
 #include "bench/scripted_answers.h"
 #include "commands.h"
 #include "discussion/test_runner.h"
+#include "dry_run.h"
 #include "engine_pool.h"
 #include "eval_table.h"
 #include "interrupt.h"
@@ -103,29 +104,6 @@ void list_gold_errors(const Loaded& data) {
   for (const std::string& line : data.gold_errors) complain("gold_error: " + line, "");
 }
 
-int tell_dry_run(const EvalPlan& plan, const std::optional<TokenPrice>& price, bool sandbox_missing,
-                 const std::string& sandbox_why) {
-  const WorstCase most = worst_case(plan);
-  std::string page = fmt::format("{}: {} questions, {} repeats ({})\n", plan.data.benchmark->name,
-                                 most.questions, plan.repeats, plan.data.version);
-  page += fmt::format("{} gold answers cannot serve\n", plan.data.gold_errors.size());
-  page += fmt::format("{} discussions{}\n", most.discussions,
-                      plan.controls ? ", and the controls' samples at the teams' tokens" : "");
-  page +=
-      fmt::format("at most about {} completion tokens{}\n", spell_count(most.tokens_most),
-                  most.unlimited.empty() ? "" : ", and no limit for " + join(most.unlimited, ", "));
-  if (price) {
-    const double dollars = static_cast<double>(most.tokens_most) * price->completion;
-    page += dollars > 0 ? fmt::format("at most about {} for them; prompts come on top\n",
-                                      spell_dollars(dollars))
-                        : "free of charge\n";
-  }
-  if (!price) page += "the price of the model is not known\n";
-  if (sandbox_missing) page += "missing: " + sandbox_why + "\n";
-  print(page);
-  return sandbox_missing ? kNoAnswer : kAnswered;
-}
-
 int finish(const EvalOptions& options, const Store& store, const EvalEnd& end) {
   const Results results = read_results(store);
   const Surface page = surface_of(STDOUT_FILENO, options.no_color);
@@ -161,8 +139,9 @@ int evaluate(const EvalOptions& options) {
   std::optional<EnginePool> pool;
   if (source) pool.emplace(*source, options.model, config);
   if (options.dry_run)
-    return tell_dry_run(plan, pool ? pool->price("") : TokenPrice{}, !no_sandbox.empty(),
-                        no_sandbox);
+    return tell_dry_run(plan, {.price = pool ? pool->price("") : TokenPrice{},
+                               .no_sandbox = no_sandbox,
+                               .store = options.out});
   if (!no_sandbox.empty())
     throw Error(no_sandbox, "code is graded in the sandbox only: nothing was spent");
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/parts.h"
+#include "bench/tables.h"
 #include "output.h"
 
 namespace convene {
@@ -88,6 +89,22 @@ std::string retried_lines(const Results& results) {
           "{}: {} answers were taken up again after a failure; {} % with these as "
           "errored\n",
           name, line.retried, percent(line.accuracy_unretried));
+  }
+  return lines.empty() ? "" : "\n" + lines;
+}
+
+/// How much repeating would help, where questions were repeated.
+std::string repeats_lines(const Results& results) {
+  std::string lines;
+  for (const TableLine& line : results.table) {
+    const Method& method = results.methods[line.method];
+    if (!line.group.empty() || method.is_control() || line.repeats < 2 || line.unfinished > 0)
+      continue;
+    const std::optional<int> repeats = repeats_to_halve(line.method, results.scores);
+    lines += fmt::format(
+        "{}: {}\n", method.name,
+        repeats ? fmt::format("{} repeats of every question would halve the interval", *repeats)
+                : "repeating cannot halve the interval, more questions can");
   }
   return lines.empty() ? "" : "\n" + lines;
 }
@@ -192,8 +209,8 @@ std::string results_page(const Results& results, int width) {
   const bool nested = !top.empty() && top.size() < results.groups.size();
   for (const std::string& part : nested ? top : results.groups)
     page += table_of(results, part, width);
-  page += retried_lines(results) + contrast_lines(results, width) + flip_lines(results, width) +
-          critic_lines(results, width);
+  page += retried_lines(results) + repeats_lines(results) + contrast_lines(results, width) +
+          flip_lines(results, width) + critic_lines(results, width);
   page += "\nTokens are completion tokens an answer, everything counted.\n";
   page += "Right % is of all answers; right alone counts questions.\n";
   if (nested) page += "Level by level: convene report STORE --markdown, or -o FILE.html\n";

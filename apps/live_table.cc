@@ -34,14 +34,32 @@ Count counted(const std::vector<Progress>& progress) {
   return all;
 }
 
-/// Tokens still to come: a team's answer takes many times a single agent's. Of whom nothing is
-/// known yet, each is taken to be as dear as the dearest.
-double tokens_ahead(const std::vector<Progress>& progress) {
-  double dearest = 0, ahead = 0;
+/// What an answer takes of the dearest method of which anything is known.
+double dearest_of(const std::vector<Progress>& progress) {
+  double dearest = 0;
   for (const Progress& one : progress)
     if (one.done > 0) dearest = std::max(dearest, one.generated / one.done);
+  return dearest;
+}
+
+bool more_later(const std::vector<Progress>& progress) {
+  return std::any_of(progress.begin(), progress.end(),
+                     [](const Progress& one) { return one.more_later; });
+}
+
+/// Tokens still to come: a team's answer takes many times a single agent's. Of whom nothing is
+/// known yet, each is taken to be as dear as the dearest; the controls' samples together as dear as
+/// the dearest team's answers.
+double tokens_ahead(const std::vector<Progress>& progress) {
+  const double dearest = dearest_of(progress);
+  double ahead = 0, most = 0;
   for (const Progress& one : progress)
-    ahead += (one.wanted - one.done) * (one.done > 0 ? one.generated / one.done : dearest);
+    if (!one.more_later) most = std::max(most, dearest * one.wanted);
+  for (const Progress& one : progress) {
+    const double planned =
+        (one.wanted - one.done) * (one.done > 0 ? one.generated / one.done : dearest);
+    ahead += one.more_later ? std::max(planned, most - one.generated) : planned;
+  }
   return ahead;
 }
 
@@ -133,10 +151,11 @@ std::string LiveTable::summary() const {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   if (progress_.empty()) return "no answer yet in " + spell_duration(took);
   const Count now = counted(progress_);
-  std::string text =
-      fmt::format("{} of {} answers in {}", now.done, now.wanted, spell_duration(took));
+  const bool more = more_later(progress_);
+  const std::string text = fmt::format("{} of {} answers{} in {}", now.done, now.wanted,
+                                       more ? " + controls' samples" : "", spell_duration(took));
   const double here = now.generated - generated_before_;
-  if (ended_ || here <= 0 || now.done >= now.wanted) return text;
+  if (ended_ || here <= 0 || (now.done >= now.wanted && !more)) return text;
   const double left = static_cast<double>(took.count()) * tokens_ahead(progress_) / here;
   return text + ", about " + spell_duration(std::chrono::milliseconds(std::llround(left))) +
          " left";

@@ -119,6 +119,19 @@ class Reader {
   Changes changes_;
 };
 
+/// The sum so far, which begins here where there is none.
+Flips& flips_of(Results& results, std::size_t method, const std::string& part, int round) {
+  for (Flips& one : results.flips)
+    if (one.method == method && one.group == part && one.round == round) return one;
+  return results.flips.emplace_back(Flips{.method = method, .group = part, .round = round});
+}
+
+CriticRates& rates_of(Results& results, std::size_t method, const std::string& part) {
+  for (CriticRates& one : results.critics)
+    if (one.method == method && one.group == part) return one;
+  return results.critics.emplace_back(CriticRates{.method = method, .group = part});
+}
+
 }  // namespace
 
 Changes changes_in(DiscussionId discussion, const std::vector<TurnRow>& turns,
@@ -126,6 +139,22 @@ Changes changes_in(DiscussionId discussion, const std::vector<TurnRow>& turns,
   Reader reader(discussion, verdicts);
   for (const TurnRow* row : seen(turns)) reader.read(*row);
   return reader.result();
+}
+
+void add(const Changes& changes, std::size_t method, const std::string& part, Results& results) {
+  for (const Flips& flips : changes.flips) {
+    Flips& sum = flips_of(results, method, part, flips.round);
+    sum.kept_right += flips.kept_right;
+    sum.kept_wrong += flips.kept_wrong;
+    sum.right_to_wrong += flips.right_to_wrong;
+    sum.wrong_to_right += flips.wrong_to_right;
+  }
+  if (changes.critics.right + changes.critics.wrong == 0) return;
+  CriticRates& sum = rates_of(results, method, part);
+  sum.right += changes.critics.right;
+  sum.right_accepted += changes.critics.right_accepted;
+  sum.wrong += changes.critics.wrong;
+  sum.wrong_accepted += changes.critics.wrong_accepted;
 }
 
 }  // namespace convene

@@ -21,4 +21,7 @@ struct Changes {
 Changes changes_in(DiscussionId discussion, const std::vector<TurnRow>& turns,
                    const std::vector<TurnVerdict>& verdicts);
 
+/// Counts them among a method's in a part: to the sums in results.flips and results.critics.
+void add(const Changes& changes, std::size_t method, const std::string& part, Results& results);
+
 }  // namespace convene

@@ -81,6 +81,27 @@ std::map<std::string, std::vector<Draws>> pools_of(const Kept& kept) {
   return pools;
 }
 
+std::map<std::string, std::vector<Draws>> voting_pools_of(const Kept& kept) {
+  const auto dearest = dearest_tokens(kept);
+  auto pools = pools_of(kept);
+  for (auto& [group, pool] : pools) {
+    const double each = sample_tokens(pool);
+    for (Draws& draws : pool) {
+      const int votes = votes_for(dearest.at(group), each, draws.item, draws.repeat);
+      draws.samples.resize(std::min(draws.samples.size(), static_cast<std::size_t>(votes)));
+    }
+  }
+  return pools;
+}
+
+std::map<std::string, double> dearest_tokens(const Kept& kept) {
+  std::map<std::string, double> most;
+  for (const auto& [group, pool] : pools_of(kept)) most[group] = 0;
+  for (const auto& [run, means] : team_tokens(kept))
+    for (const auto& [group, mean] : means) most[group] = std::max(most[group], mean);
+  return most;
+}
+
 std::map<std::int64_t, std::map<std::string, double>> team_tokens(const Kept& kept) {
   std::map<std::int64_t, std::map<std::string, std::pair<double, int>>> sums;
   for (const DiscussionLine& line : kept.lines) {

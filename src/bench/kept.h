@@ -37,6 +37,13 @@ std::map<std::string, std::string> groups_of(const Kept& kept);
 /// r + i * repeats. A pool ends where the next sample is not graded yet.
 std::map<std::string, std::vector<Draws>> pools_of(const Kept& kept);
 
+/// Of these, the samples that a vote at the dearest team's tokens takes. What resampling drew
+/// beyond is left out: how much that is depends on where a run was interrupted.
+std::map<std::string, std::vector<Draws>> voting_pools_of(const Kept& kept);
+
+/// The dearest team's mean tokens an answer, by group of the pool; 0 where no team has answered.
+std::map<std::string, double> dearest_tokens(const Kept& kept);
+
 /// The mean generated tokens an answer of each team's graded discussions: by run id, then group.
 std::map<std::int64_t, std::map<std::string, double>> team_tokens(const Kept& kept);
 

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <set>
+#include <variant>
+
+#include "discussion/most.h"
+#include "engine/token_estimate.h"
 
 namespace convene {
 namespace {
@@ -38,6 +42,58 @@ void compare(const std::string& what, const Words& before, const Words& after, b
                           : fmt::format("{}: {} there, {} here", name, shown(before, name),
                                         shown(after, name)));
   }
+}
+
+void add(Outlay& sum, const Outlay& one) {
+  sum.answers += one.answers;
+  sum.calls += one.calls;
+  sum.generated += one.generated;
+  sum.prompt += one.prompt;
+}
+
+/// Tokens of the longest prompt that a discussion begins with.
+std::int64_t first_prompt(const Protocol& protocol, const Problem& problem) {
+  std::int64_t longest = 0;
+  const Move move = protocol.next(problem, {});
+  const Ask* ask = std::get_if<Ask>(&move);
+  if (!ask) return 0;
+  for (const Turn& turn : ask->turns) {
+    const Say* say = std::get_if<Say>(&turn);
+    if (!say) continue;
+    std::int64_t tokens = 0;
+    for (const Message& message : say->messages) tokens += tokens_about(message.content);
+    longest = std::max(longest, tokens);
+  }
+  return longest;
+}
+
+Outlay outlay_of(const EvalPlan& plan, const Entrant& entrant) {
+  Outlay sum{.name = entrant.method == "single" ? entrant.name + ", once" : entrant.name};
+  const std::shared_ptr<const Protocol> protocol = make_protocol(entrant.team);
+  for (const Item& item : plan.data.items) {
+    const Most most = most_of(entrant.team, item.problem.kind);
+    const std::int64_t prompt = most.calls * first_prompt(*protocol, item.problem) + most.reread;
+    add(sum, {.answers = plan.repeats,
+              .calls = plan.repeats * most.calls,
+              .generated = plan.repeats * most.generated,
+              .prompt = plan.repeats * prompt});
+  }
+  return sum;
+}
+
+/// entrants[agent] has the first sample of each question already.
+Outlay outlay_of_samples(const EvalPlan& plan, const std::vector<Outlay>& entrants,
+                         std::size_t agent) {
+  const Outlay& first = entrants[agent];
+  Outlay more{.name = "more samples of " + plan.entrants[agent].name};
+  for (std::size_t i = 0; i < entrants.size(); ++i)
+    if (plan.entrants[i].method == "team")
+      more.generated = std::max(more.generated, 2 * entrants[i].generated);
+  const std::int64_t longest =
+      std::max<std::int64_t>(1, first.generated / std::max<std::int64_t>(1, first.calls));
+  more.calls = more.generated / longest;
+  more.prompt = more.calls * (first.prompt / std::max<std::int64_t>(1, first.calls));
+  return more;
 }
 
 }  // namespace
@@ -96,21 +152,20 @@ std::vector<std::string> differences(const EvalPlan& plan, const Store& store) {
   return lines;
 }
 
+Outlay WorstCase::together() const {
+  Outlay sum{.name = "together"};
+  for (const Outlay& one : entrants) add(sum, one);
+  if (samples) add(sum, *samples);
+  return sum;
+}
+
 WorstCase worst_case(const EvalPlan& plan) {
-  WorstCase most;
-  most.questions = static_cast<std::int64_t>(plan.data.items.size());
-  const std::int64_t answers = most.questions * plan.repeats;
-  for (const Entrant& entrant : plan.entrants) {
-    most.discussions += answers;
-    std::int64_t tokens = entrant.team.limits.tokens.value_or(0);
-    const bool one_turn = entrant.team.protocol == "solo";
-    if (one_turn && tokens == 0) tokens = entrant.team.roles.at("solver").sampling.tokens_max;
-    if (tokens == 0) most.unlimited.push_back(entrant.name);
-    // A vote at the team's tokens costs once more what the team does, resampling as much again.
-    const bool doubled = plan.controls && entrant.method == "team";
-    most.tokens_most += answers * tokens * (doubled ? 3 : 1);
-  }
-  return most;
+  WorstCase worst;
+  for (const Entrant& entrant : plan.entrants) worst.entrants.push_back(outlay_of(plan, entrant));
+  if (!plan.controls) return worst;
+  for (std::size_t i = 0; i < plan.entrants.size(); ++i)
+    if (plan.entrants[i].pool) worst.samples = outlay_of_samples(plan, worst.entrants, i);
+  return worst;
 }
 
 }  // namespace convene

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,12 +51,25 @@ std::vector<std::string> differences(const EvalPlan& plan, const Store& store);
 /// What differs between two kept runs that play the same part: team, prompts, model, data, …
 std::vector<std::string> differences(const Run& before, const Run& after);
 
-/// What it takes at most, before anything is spent.
+/// What some answers take at most. Prompt tokens are estimated: a token is four bytes, and every
+/// prompt is as long as the team's first, with all that was said before below it.
+struct Outlay {
+  std::string name = {};
+  std::int64_t answers = 0;
+  std::int64_t calls = 0;
+  std::int64_t generated = 0;  ///< completion tokens
+  std::int64_t prompt = 0;     ///< tokens
+};
+
+/// What a plan takes at most, before anything is spent; calls that fail, and are made again, on
+/// top.
 struct WorstCase {
-  std::int64_t questions = 0;
-  std::int64_t discussions = 0;  ///< without the controls' samples, which depend on the teams' cost
-  std::int64_t tokens_most = 0;  ///< completion tokens, where every team has a limit; else 0
-  std::vector<std::string> unlimited;  ///< teams without a limit of tokens
+  std::vector<Outlay> entrants = {};  ///< the plan's
+  /// The controls': together they cost what the dearest team's answers do, once for the vote and
+  /// once for resampling. Calls are those of samples as long as they may be; short ones are more.
+  std::optional<Outlay> samples = {};
+
+  Outlay together() const;
 };
 WorstCase worst_case(const EvalPlan& plan);
 

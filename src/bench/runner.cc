@@ -16,6 +16,7 @@
 #include "bench/grading_queue.h"
 #include "bench/judge.h"
 #include "bench/kept.h"
+#include "bench/retry_counts.h"
 #include "minutes/resume.h"
 
 namespace convene {
@@ -76,15 +77,6 @@ Limits left_of(const Limits& budget, const std::vector<DiscussionLine>& lines) {
   return left;
 }
 
-/// The dearest team's mean tokens an answer, by group; 0 where no team has answered.
-std::map<std::string, double> most_tokens(const Kept& kept) {
-  std::map<std::string, double> most;
-  for (const auto& [group, pool] : pools_of(kept)) most[group] = 0;
-  for (const auto& [run, means] : team_tokens(kept))
-    for (const auto& [group, mean] : means) most[group] = std::max(most[group], mean);
-  return most;
-}
-
 bool has_accepted(const Draws& draws) {
   return std::any_of(draws.samples.begin(), draws.samples.end(),
                      [](const Sample& sample) { return sample.accepted.value_or(false); });
@@ -97,12 +89,13 @@ struct Runner::State {
       : plan(wanted),
         world(std::move(lent)),
         runs(begin_runs(plan, world.store)),
-        hall(world.engines, world.executor, &world.recorder,
+        retries(world.recorder, world.store),
+        hall(world.engines, world.executor, &retries,
              {.run = left_of(plan.budget, world.store.discussions()), .price = world.price}),
         grading(world.sandbox ? world.sandbox->workers() + 1 : 2) {
     for (const Entrant& entrant : plan.entrants) {
       protocols.push_back(make_protocol(entrant.team));
-      progress.push_back({.name = entrant.name});
+      progress.push_back({.name = entrant.name, .more_later = plan.controls && entrant.pool});
     }
     for (std::size_t i = 0; i < plan.data.items.size(); ++i)
       item_numbers[plan.data.items[i].problem.id] = i;
@@ -113,6 +106,7 @@ struct Runner::State {
   EvalEnd run();
   bool hold(const std::vector<Place>& places);
   void expect(const std::set<Place>& places);
+  void all_planned();
   std::vector<Place> first_wave() const;
   std::vector<Place> votes_wave() const;
   std::vector<Place> resampling_wave() const;
@@ -148,6 +142,7 @@ struct Runner::State {
   std::string why_paused;
 
   std::atomic<bool> stopping = false;
+  RetryCounts retries;
   Hall hall;
   GradingQueue grading;  // after what its jobs use
 };
@@ -165,8 +160,12 @@ void Runner::State::load() {
     answer.discussion = line.discussion.id;
     answer.ended = line.outcome && !is_unfinished(line.outcome->conclusion);
     if (!answer.ended || !line.verdict) continue;
+    const bool errored = line.verdict->verdict == Verdict::errored;
+    const int last = errored ? retries_of(world.store.load(answer.discussion)) : 0;
+    answer.retries = std::max(last, line.verdict->retries);
+    // On the attempt before: the program was killed before it had graded the last one.
+    if (last > line.verdict->retries) continue;
     answer.verdict = line.verdict->verdict;
-    answer.retries = line.verdict->retries;
     Progress& one = progress[place.entrant];
     ++one.done;
     one.failed += answer.verdict == Verdict::errored;
@@ -187,9 +186,11 @@ EvalEnd Runner::State::run() {
   if (!hold(votes_wave())) return unfinished();
   for (;;) {
     const std::vector<Place> more = resampling_wave();
-    if (more.empty()) return {true, ""};
+    if (more.empty()) break;
     if (!hold(more)) return unfinished();
   }
+  all_planned();
+  return {true, ""};
 }
 
 /// Whether all of them are answered now, failed ones taken up again as often as the plan says.
@@ -204,6 +205,7 @@ bool Runner::State::hold(const std::vector<Place>& places) {
     open_next();
     hall.run();
     grading.wait();
+    world.store.commit();
   }
   return !stopping &&
          std::all_of(all.begin(), all.end(), [this](const Place& p) { return is_done(p); });
@@ -231,6 +233,12 @@ void Runner::State::expect(const std::set<Place>& places) {
   for (const Place& place : expected) ++progress[place.entrant].wanted;
 }
 
+void Runner::State::all_planned() {
+  const std::lock_guard lock(mutex);
+  for (Progress& one : progress) one.more_later = false;
+  if (world.watch) world.watch(progress);
+}
+
 std::vector<Place> Runner::State::first_wave() const {
   std::vector<Place> places;
   for (std::size_t entrant = 0; entrant < plan.entrants.size(); ++entrant)
@@ -253,7 +261,7 @@ void Runner::State::add_samples(std::vector<Place>& places, const Kept& kept, co
 std::vector<Place> Runner::State::votes_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
-  const auto most = most_tokens(kept);
+  const auto most = dearest_tokens(kept);
   for (const auto& [group, pool] : pools_of(kept)) {
     const double each = sample_tokens(pool);
     for (const Draws& draws : pool) {
@@ -268,7 +276,7 @@ std::vector<Place> Runner::State::votes_wave() const {
 std::vector<Place> Runner::State::resampling_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
-  const auto most_by_group = most_tokens(kept);
+  const auto most_by_group = dearest_tokens(kept);
   for (const auto& [group, pool] : pools_of(kept)) {
     if (!has_accepter(pool)) continue;
     const double most = most_by_group.at(group);
@@ -312,7 +320,7 @@ void Runner::State::open(const Place& place) {
       });
       return;
     }
-    ++answer.retries;
+    retries.taken_up_again(answer.discussion, ++answer.retries);
   }
   Opening opening = opening_of(place, answer);
   {
@@ -378,8 +386,7 @@ void Runner::State::grade(const Place& place, const Conclude& conclusion, const 
     row.discussion = answers[place].discussion;
     row.retries = answers[place].retries;
   }
-  world.store.judge(row);
-  world.store.commit();
+  world.store.judge(row);  // durable with the hall's next commit; lost, it is only graded again
   note(place, row);
 }
 

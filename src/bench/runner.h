@@ -20,6 +20,9 @@ struct Progress {
   int right = 0;
   double generated = 0;  ///< tokens
   std::optional<double> dollars = 0.0;
+  /// The controls' samples are not all planned yet: how many depends on what the teams' answers
+  /// take.
+  bool more_later = false;
 };
 
 /// What the world lends an evaluation. All outlive it.

@@ -106,6 +106,18 @@ TableLine line_of(std::size_t method, const std::string& group, const std::vecto
   return line;
 }
 
+std::optional<int> repeats_to_halve(std::size_t method, const std::vector<Score>& scores) {
+  const Questions questions = right_by_question(method, "", scores);
+  const auto is_repeated = [](const auto& one) { return one.second.size() > 1; };
+  if (questions.size() < 2 || !std::all_of(questions.begin(), questions.end(), is_repeated))
+    return std::nullopt;
+  const ByQuestion values = values_of(questions);
+  const Interval now = clustered_mean(values).interval;
+  const std::optional<int> needed = repeats_needed(values, (now.high - now.low) / 4);
+  // Where all repeats said the same, the variance says nothing and fewer would seem to do.
+  return needed && *needed > static_cast<int>(values.front().size()) ? needed : std::nullopt;
+}
+
 std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
                                     const std::string& group, const std::vector<Score>& scores) {
   const Questions ours = right_by_question(method, group, scores);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ void add(Cost& sum, const Cost& cost);
 /// A method over its scores of one part ("" for all of them; see parts.h). Absent costs are those
 /// of none.
 TableLine line_of(std::size_t method, const std::string& group, const std::vector<Score>& scores);
+
+/// Repeats of every question that would halve a method's interval. Absent: not every question was
+/// repeated yet, or no number would, only more questions.
+std::optional<int> repeats_to_halve(std::size_t method, const std::vector<Score>& scores);
 
 /// Method against another on the questions that both answered. Absent where there are none. p_holm
 /// is p; adjust_holm changes it.

@@ -14,6 +14,7 @@ namespace convene {
 namespace {
 
 using nlohmann::json;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -75,7 +76,7 @@ TEST(EvalCommand, TriesTheWholePathWithoutAModel) {
     const Finished finished =
         exam.home().run(exam.scripted(exam.home().path(std::string(answers) + ".db"), answers));
     EXPECT_EQ(finished.code, 0) << finished.err;
-    EXPECT_THAT(finished.out, testing::ContainsRegex("\ntrio +4 +1 +" + std::string(share)));
+    EXPECT_THAT(finished.out, ContainsRegex("\ntrio +4 +1 +" + std::string(share)));
   }
   EXPECT_EQ(exam.provider().asked(), 0);
 }
@@ -99,11 +100,11 @@ TEST(EvalCommand, ADryRunSaysWhatItWouldTakeAndSpendsNothing) {
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_THAT(finished.out, StartsWith("own: 4 questions, 2 repeats (unknown version"));
   EXPECT_THAT(finished.out, HasSubstr("\n0 gold answers cannot serve\n"));
-  EXPECT_THAT(finished.out,
-              HasSubstr("\n16 discussions, and the controls' samples at the teams' tokens\n"));
-  // 8 answers of the team at 300 tokens, three times with the controls; 8 of the agent at 100.
-  EXPECT_THAT(finished.out, HasSubstr("at most about 8,000 completion tokens\n"));
-  EXPECT_THAT(finished.out, HasSubstr("free of charge\n"));
+  EXPECT_THAT(finished.out, ContainsRegex("\ntrio +8 +24 +2,400 +[0-9,]+\n"));
+  EXPECT_THAT(finished.out, ContainsRegex("\nbare, once +8 +8 +800 +[0-9,]+\n"));
+  EXPECT_THAT(finished.out, ContainsRegex("\nmore samples of bare +48 +4,800 +[0-9,]+\n"));
+  EXPECT_THAT(finished.out, ContainsRegex("\ntogether +16 +80 +8,000 +[0-9,]+\n"));
+  EXPECT_THAT(finished.out, HasSubstr("\nFree of charge.\n"));
   EXPECT_THAT(finished.out, Not(HasSubstr("missing")));
   EXPECT_FALSE(std::filesystem::exists(store));
   EXPECT_EQ(exam.provider().asked("echo"), 0);
@@ -117,8 +118,23 @@ TEST(EvalCommand, ADryRunCountsTheMoneyWhereThePriceIsKnown) {
   const Finished finished =
       exam.home().run(exam.command(exam.home().path("run.db"), {"--no-controls", "--dry-run"}));
   EXPECT_EQ(finished.code, 0) << finished.err;
-  EXPECT_THAT(finished.out, HasSubstr("at most about 1,200 completion tokens\n"));
-  EXPECT_THAT(finished.out, HasSubstr("at most about $0.30"));
+  EXPECT_THAT(finished.out, ContainsRegex("\ntogether +4 +12 +1,200 +[0-9,]+\n"));
+  EXPECT_THAT(finished.out, HasSubstr("\nAt most about $0.30"));
+}
+
+TEST(EvalCommand, ADryRunSaysWhatIsThereAlready) {
+  const Exam exam;
+  const std::string store = exam.home().path("run.db");
+  ASSERT_TRUE(exam.results(store).is_object());
+  const int asked = exam.provider().asked("echo");
+  const Finished same = exam.home().run(exam.command(store, {"--dry-run"}));
+  EXPECT_EQ(same.code, 0) << same.err;
+  EXPECT_THAT(same.out, HasSubstr("run.db holds 16 answers of this run already.\n"))
+      << "four of the team, three samples of each question";
+  const Finished other = exam.home().run(exam.command(store, {"--dry-run", "--repeats", "3"}));
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.out, HasSubstr("holds another run: repeats: '1' there, '3' here"));
+  EXPECT_EQ(exam.provider().asked("echo"), asked);
 }
 
 TEST(EvalCommand, ADryRunNamesWhatIsMissing) {
@@ -150,7 +166,7 @@ TEST(EvalCommand, LeavesOutWhatNoGoldAnswerServes) {
   EXPECT_EQ(finished.code, 0) << finished.err;
   EXPECT_THAT(finished.err, HasSubstr("gold_error: "));
   EXPECT_THAT(finished.err, HasSubstr("broken.jsonl:2"));
-  EXPECT_THAT(finished.out, testing::ContainsRegex("\ntrio +1 +1 +100.0"));
+  EXPECT_THAT(finished.out, ContainsRegex("\ntrio +1 +1 +100.0"));
 }
 
 TEST(EvalCommand, AnInterruptionEndsCleanlyAndTheSameCommandGoesOn) {
@@ -165,7 +181,7 @@ TEST(EvalCommand, AnInterruptionEndsCleanlyAndTheSameCommandGoesOn) {
   const Finished stopped = exam.home().run(
       command, {.meanwhile = [&](int pid) { interrupt_after(exam.provider(), 7, pid); }});
   EXPECT_EQ(stopped.code, 130) << stopped.err;
-  EXPECT_THAT(stopped.out, testing::ContainsRegex("\ntrio +2 +1 +100.0")) << "what there is";
+  EXPECT_THAT(stopped.out, ContainsRegex("\ntrio +2 +1 +100.0")) << "what there is";
   EXPECT_THAT(stopped.err, HasSubstr("not finished: interrupted"));
   EXPECT_THAT(stopped.err, HasSubstr("go on with the same command: convene eval --benchmark own"));
 

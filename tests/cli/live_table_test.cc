@@ -121,6 +121,21 @@ TEST(LiveTable, KeepsItsPlaceWhenAKeyIsEchoedIntoIt) {
                           StartsWith("1 of 80 answers in ")));
 }
 
+TEST(LiveTable, SaysThatTheControlsSamplesAreNotCountedYet) {
+  Watched watched(80);
+  std::vector<Progress> progress = after(40);
+  progress[1] = {.name = "pocket-solo",
+                 .wanted = 40,
+                 .done = 40,
+                 .right = 30,
+                 .generated = 4000,
+                 .more_later = true};
+  watched.table.show(progress);
+  watched.table.end();
+  EXPECT_THAT(watched.terminal.lines().back(),
+              StartsWith("80 of 80 answers + controls' samples in "));
+}
+
 TEST(LiveTable, NeverWrapsInANarrowWindow) {
   Watched watched(40);
   watched.table.show(after(1));

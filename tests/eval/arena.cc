@@ -51,10 +51,11 @@ EvalEnd evaluate(const EvalPlan& plan, const std::string& path, ScriptedEngine::
 std::string table_text(const Results& results) {
   std::string text;
   for (const TableLine& line : results.table) {
-    text += fmt::format("{} {} n={} r={} open={} acc={} [{}, {}] tokens={} samples={}",
-                        results.methods[line.method].name, line.group, line.questions, line.repeats,
-                        line.unfinished, line.accuracy.mean, line.accuracy.interval.low,
-                        line.accuracy.interval.high, line.mean.generated, line.samples);
+    text +=
+        fmt::format("{} {} n={} r={} open={} retried={} acc={} [{}, {}] tokens={} samples={}",
+                    results.methods[line.method].name, line.group, line.questions, line.repeats,
+                    line.unfinished, line.retried, line.accuracy.mean, line.accuracy.interval.low,
+                    line.accuracy.interval.high, line.mean.generated, line.samples);
     for (const auto& [verdict, count] : line.verdicts)
       text += fmt::format(" {}={}", to_string(verdict), count);
     text += "\n";
@@ -62,6 +63,9 @@ std::string table_text(const Results& results) {
   for (const Contrast& one : results.contrasts)
     text += fmt::format("{} - {} {}: {} p={}\n", one.method, one.against, one.group,
                         one.difference.mean, one.p);
+  for (const CurvePoint& one : results.curve)
+    text += fmt::format("curve {} {}: {} {} tokens={}\n", one.group, one.samples, one.accuracy.mean,
+                        one.oracle, one.generated);
   for (const Flips& one : results.flips)
     text += fmt::format("flips {} {} {}: {} {}\n", one.method, one.group, one.round,
                         one.right_to_wrong, one.wrong_to_right);

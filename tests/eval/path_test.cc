@@ -158,6 +158,38 @@ TEST(Eval, TakesAFailedAnswerUpAgainAsOftenAsItWasToldOverAllStarts) {
   EXPECT_GT(asked, 0);
 }
 
+/// The store as a kill leaves it between the outcome of a retry and its verdict.
+void forget_last_verdicts(const std::string& path) {
+  const auto store = open_store(path);
+  for (const DiscussionLine& line : store->discussions()) {
+    VerdictRow before = *line.verdict;
+    --before.retries;
+    store->judge(before);
+  }
+  store->commit();
+}
+
+TEST(Eval, ARetryCountsThoughTheProgramWasKilledBeforeItsVerdict) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.controls = false;
+  plan.retries = 1;
+  std::atomic<int> asked = 0;
+  const ScriptedEngine::Script dead = [&asked](const Request&) -> Line {
+    ++asked;
+    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "dead"})};
+  };
+  evaluate(plan, folder.file("run.db"), dead);
+  const std::string table = table_text(read_results(*read_store(folder.file("run.db"))));
+  forget_last_verdicts(folder.file("run.db"));
+  EXPECT_GT(asked.exchange(0), 0);
+  EXPECT_TRUE(evaluate(plan, folder.file("run.db"), dead).finished);
+  EXPECT_EQ(asked, 0) << "taken up a second time";
+  const Results results = read_results(*read_store(folder.file("run.db")));
+  EXPECT_EQ(table_text(results), table);
+  for (const Score& score : results.scores) EXPECT_EQ(score.retries, 1);
+}
+
 TEST(Eval, StopsAtTheRunsBudgetAndGoesOnWithMore) {
   const ScratchFolder folder;
   EvalPlan plan = small_plan();
