@@ -77,7 +77,7 @@ struct ReportOptions {
   std::string out;  ///< empty: standard output
   Form form = Form::page;
   std::string discussions = "all";  ///< on the page: all, wrong, none
-  int discussions_mb = 24;          ///< at most, of them
+  int discussions_mb = 48;          ///< at most, of them, before they are packed
 };
 
 struct ImportOptions {

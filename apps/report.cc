@@ -14,13 +14,13 @@ namespace {
 
 std::string page_of(const Results& results, const Store& store, const ReportOptions& options) {
   constexpr std::size_t megabyte = 1'000'000;
-  const std::string json =
-      page_json(results, store,
+  const PageData data =
+      page_data(results, store,
                 {.discussions = *discussions_named(options.discussions),
                  .bytes_max = static_cast<std::size_t>(options.discussions_mb) * megabyte,
                  .program = "convene " CONVENE_VERSION,
                  .store = without_home(store.path())});
-  return html_page(results.about.benchmark + " – Convene", json);
+  return html_page(results.about.benchmark + " – Convene", data);
 }
 
 }  // namespace

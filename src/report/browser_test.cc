@@ -56,7 +56,7 @@ class Browser : public ::testing::Test {
   std::string page_of(const SampleEvaluation& sample) const {
     return html_page(
         sample.results.about.benchmark,
-        page_json(sample.results, *sample.store, {.program = "convene", .store = "run.db"}));
+        page_data(sample.results, *sample.store, {.program = "convene", .store = "run.db"}));
   }
 
   ScratchFolder folder_;

@@ -43,12 +43,15 @@ TeamFinding finding_of(const Results& results, std::size_t team, const TableLine
     return finding;
   }
   const Interval& bounds = contrast->difference.interval;
-  finding.text += fmt::format(
-      " Self-consistency of a single agent: {} at {}. {}: {} points [{}, {}] over {} questions, "
-      "{}.",
-      share(control->accuracy), tokens(*control), judgement(finding.kind),
-      spell_points(contrast->difference.mean), spell_points(bounds.low), spell_points(bounds.high),
-      contrast->questions, spell_p(contrast->p_holm));
+  const bool vote = results.methods[contrast->against].kind == MethodKind::consistency;
+  finding.text +=
+      fmt::format(" {}: {} at {}. {}: {} points [{}, {}] over {} questions, {}.",
+                  vote ? "Self-consistency of a single agent"
+                       : "A single agent until what the question shows accepts a reply",
+                  share(control->accuracy), tokens(*control), judgement(finding.kind),
+                  spell_points(contrast->difference.mean), spell_points(bounds.low),
+                  spell_points(bounds.high), contrast->questions, spell_p(contrast->p_holm));
+  if (!control->note.empty()) finding.text += " (This is " + control->note + ".)";
   return finding;
 }
 
@@ -56,13 +59,16 @@ TeamFinding finding_of(const Results& results, std::size_t team, const TableLine
 
 const Contrast* equal_token_contrast(const Results& results, std::size_t team,
                                      const std::string& group) {
+  const Contrast* found = nullptr;
   for (const Contrast& contrast : results.contrasts) {
     const Method& against = results.methods[contrast.against];
-    if (contrast.method == team && contrast.group == group &&
-        against.kind == MethodKind::consistency && against.beside == results.methods[team].name)
-      return &contrast;
+    if (contrast.method != team || contrast.group != group ||
+        against.beside != results.methods[team].name)
+      continue;
+    if (against.kind == MethodKind::consistency) return &contrast;
+    if (against.kind == MethodKind::resampling) found = &contrast;
   }
-  return nullptr;
+  return found;
 }
 
 const char* to_string(TeamFinding::Kind kind) {

@@ -7,8 +7,9 @@
 
 namespace convene {
 
-/// The control that had a team's tokens: self-consistency of a single agent. Absent where the run
-/// has none (--no-controls, or it is not done yet).
+/// The control that had a team's tokens: self-consistency of a single agent; where answers do not
+/// repeat (programs), that agent until what the question shows accepts a reply. Absent where the
+/// run has neither (--no-controls, it is not done yet, programs without a shown test).
 const Contrast* equal_token_contrast(const Results& results, std::size_t team,
                                      const std::string& group);
 

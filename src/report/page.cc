@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "report/packed.h"
 #include "report/page_files.h"
 
 namespace convene {
@@ -24,34 +25,22 @@ std::string file(std::string_view name) {
   return std::string(found->text);
 }
 
+/// One function, which waits for the data where it begins.
 std::string our_script() {
-  std::string script = "\n'use strict';\n";
+  std::string script = "\n'use strict';\n(async () => {\n";
   for (const char* name : kScripts) script += file(name);
-  return script;
+  return script + "})();\n";
 }
 
-int digit(char hex) {
-  return hex <= '9' ? hex - '0' : hex - 'a' + 10;
-}
-
-/// Base64 (RFC 4648) of hexadecimal digits.
-std::string base64_of_hex(std::string_view hex) {
-  constexpr std::string_view letters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t at = 0; at < hex.size(); at += 6) {  // three bytes, four letters
-    unsigned bits = 0;
-    for (std::size_t i = 0; i < 6; ++i)
-      bits = bits << 4 | (at + i < hex.size() ? static_cast<unsigned>(digit(hex[at + i])) : 0);
-    const std::size_t bytes = std::min<std::size_t>(3, (hex.size() - at) / 2);
-    for (std::size_t i = 0; i < 4; ++i)
-      text += i <= bytes ? letters[bits >> (18 - 6 * i) & 63] : '=';
-  }
-  return text;
+std::string bytes_of_hex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t at = 0; at < hex.size(); at += 2)
+    bytes += static_cast<char>(std::stoi(std::string(hex.substr(at, 2)), nullptr, 16));
+  return bytes;
 }
 
 std::string source_hash(std::string_view text) {
-  return "'sha256-" + base64_of_hex(sha256_hex(text)) + "'";
+  return "'sha256-" + base64(bytes_of_hex(sha256_hex(text))) + "'";
 }
 
 std::string escaped_html(std::string_view text) {
@@ -76,24 +65,7 @@ std::string filled(std::string_view page, const std::map<std::string_view, std::
 
 }  // namespace
 
-std::string script_safe(std::string_view json) {
-  std::string out;
-  out.reserve(json.size() + json.size() / 16);
-  for (const char letter : json) {
-    if (letter == '<') {
-      out += "\\u003c";
-    } else if (letter == '>') {
-      out += "\\u003e";
-    } else if (letter == '&') {
-      out += "\\u0026";
-    } else {
-      out += letter;
-    }
-  }
-  return out;
-}
-
-std::string html_page(const std::string& title, std::string_view json) {
+std::string html_page(const std::string& title, const PageData& data) {
   const std::string style = "\n" + file("style.css");
   const std::string chart = file("chart.min.js");
   const std::string script = our_script();
@@ -106,7 +78,8 @@ std::string html_page(const std::string& title, std::string_view json) {
                                     {"licence", file("chart-licence.txt")},
                                     {"chart", chart},
                                     {"script", script},
-                                    {"data", script_safe(json)}});
+                                    {"data", packed(data.overview)},
+                                    {"discussions", packed(data.discussions)}});
 }
 
 }  // namespace convene

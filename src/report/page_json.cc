@@ -214,8 +214,9 @@ void add_answers(Json& page, const Results& results) {
   page["scores"] = std::move(scores);
 }
 
-void add_discussions(Json& page, const Results& results, const Store& store,
-                     const PageOptions& options) {
+/// Says in the page how many of them there are.
+Json discussions_json(Json& page, const Results& results, const Store& store,
+                      const PageOptions& options) {
   const std::vector<DiscussionId> wanted = selected(results, options.discussions);
   TranscriptPages pages(options.bytes_max);
   for (const DiscussionId id : wanted)
@@ -224,12 +225,18 @@ void add_discussions(Json& page, const Results& results, const Store& store,
                   {"discussions", pages.count()},
                   {"of", wanted.size()},
                   {"bytes_max", options.bytes_max}};
-  pages.put_into(page);
+  Json json = Json::object();
+  pages.put_into(json);
+  return json;
+}
+
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
 
-std::string page_json(const Results& results, const Store& store, const PageOptions& options) {
+PageData page_data(const Results& results, const Store& store, const PageOptions& options) {
   Json page = {{"about", about_json(results.about, options)},
                {"groups", words_json(results.groups)},
                {"methods", methods_json(results.methods)},
@@ -243,8 +250,8 @@ std::string page_json(const Results& results, const Store& store, const PageOpti
                {"critics", critics_json(results.critics)},
                {"published", published_json(results.about.benchmark)}};
   add_answers(page, results);
-  add_discussions(page, results, store, options);
-  return page.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const Json discussions = discussions_json(page, results, store, options);
+  return {.overview = text_of(page), .discussions = text_of(discussions)};
 }
 
 }  // namespace convene

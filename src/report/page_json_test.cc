@@ -19,7 +19,10 @@ class PageJson : public ::testing::Test {
   SampleEvaluation sample_ = sample_evaluation(folder_.file("run.db"));
 
   Json page(const PageOptions& options = {}) const {
-    return Json::parse(page_json(sample_.results, *sample_.store, options));
+    const PageData data = page_data(sample_.results, *sample_.store, options);
+    Json page = Json::parse(data.overview);
+    page.update(Json::parse(data.discussions));
+    return page;
   }
 };
 

@@ -66,16 +66,22 @@ std::string overview_cell(const Results& results, std::size_t method, const std:
 
 std::string markdown_row(const Results& results, const TableLine& line) {
   const Method& method = results.methods[line.method];
-  const bool ceiling = method.kind == MethodKind::oracle;
-  const auto verdict = [&line](Verdict one) { return std::to_string(count_of(line, one)); };
-  return markdown_line({name_of(method), fmt::format("{} × {}", line.questions, line.repeats),
-                        line.answers == 0 ? "–" : spell_percent(line.accuracy.mean),
-                        line.answers == 0 ? "–" : bounded(line.accuracy.interval),
-                        verdict(Verdict::unparsed), verdict(Verdict::undecided),
-                        verdict(Verdict::errored), spell_count(std::llround(line.mean.generated)),
-                        spell_count(std::llround(line.mean.prompt)),
-                        line.mean.dollars ? spell_dollars(*line.mean.dollars) : "unknown",
-                        difference_of(results, line)});
+  const bool ceiling = method.kind == MethodKind::oracle;  // nobody's answers: they cost nothing
+  const auto unless_ceiling = [&](std::string cell) -> std::string {
+    return ceiling ? "–" : std::move(cell);
+  };
+  const auto verdict = [&](Verdict one) {
+    return unless_ceiling(std::to_string(count_of(line, one)));
+  };
+  return markdown_line(
+      {name_of(method), fmt::format("{} × {}", line.questions, line.repeats),
+       line.answers == 0 ? "–" : spell_percent(line.accuracy.mean),
+       line.answers == 0 ? "–" : bounded(line.accuracy.interval), verdict(Verdict::unparsed),
+       verdict(Verdict::undecided), verdict(Verdict::errored),
+       unless_ceiling(spell_count(std::llround(line.mean.generated))),
+       unless_ceiling(spell_count(std::llround(line.mean.prompt))),
+       unless_ceiling(line.mean.dollars ? spell_dollars(*line.mean.dollars) : "unknown"),
+       difference_of(results, line)});
 }
 
 std::string markdown_part(const Results& results, const std::string& group) {

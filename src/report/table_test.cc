@@ -56,6 +56,20 @@ TEST(Findings, SayWhetherTheTeamIsWorthItsTokens) {
   EXPECT_EQ(findings(worse)[0].kind, TeamFinding::Kind::worse);
 }
 
+TEST(Findings, TakeResamplingForTheControlWhereAnswersHaveNoVote) {
+  Results programs = two_methods(0.01);
+  programs.methods[1] = {"until accepted", MethodKind::resampling, "crew", 2};
+  EXPECT_EQ(findings(programs)[0].kind, TeamFinding::Kind::better);
+  EXPECT_THAT(findings(programs)[0].text,
+              HasSubstr("A single agent until what the question shows accepts a reply: 60.0 %"));
+}
+
+TEST(Findings, SayWhatAReaderHasToKnowOfTheControl) {
+  Results results = two_methods(0.01);
+  results.table[1].note = "a vote beside a vote";
+  EXPECT_THAT(findings(results)[0].text, HasSubstr(" (This is a vote beside a vote.)"));
+}
+
 TEST(Findings, AdmitWhereThereIsNoControl) {
   Results results = two_methods(0.01);
   results.contrasts.clear();

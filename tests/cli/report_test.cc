@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/exam.h"
+#include "support/unpacked.h"
 
 // `convene report` and `convene export --inspect` as a person uses them.
 
@@ -15,29 +16,27 @@ namespace convene {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string text_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The page's markup, and the data inside it.
+/// The page, and the data inside it.
 struct Page {
   std::string markup;
   json data;
 };
 
 Page page_in(const std::string& html) {
-  const std::string open = "<script type=\"application/json\" id=\"data\">", close = "</script>";
-  const std::size_t begin = html.find(open) + open.size();
-  if (begin < open.size()) return {html, {}};
-  const std::size_t end = html.find(close, begin);
-  return {html.substr(0, begin) + html.substr(end), json::parse(html.substr(begin, end - begin))};
+  json data = json::parse(testing::unpacked_element(html, "data"));
+  data.update(json::parse(testing::unpacked_element(html, "discussions")));
+  return {html, data};
 }
 
-class ReportCommand : public testing::Test {
+class ReportCommand : public ::testing::Test {
  protected:
   void SetUp() override {
     results_ = exam_.results(store_);
@@ -86,8 +85,8 @@ TEST_F(ReportCommand, DiscussionsCanBeLeftOut) {
     EXPECT_THAT(wrong["statements"][discussion["statement"].get<std::size_t>()].get<std::string>(),
                 HasSubstr("\\boxed{8}"));
   EXPECT_FALSE(wrong["discussions"].empty());
-  const std::string none = run({"report", store_, "--discussions", "none"}).out;
-  EXPECT_THAT(none, Not(HasSubstr("\\\\boxed{8}"))) << "no question's text either";
+  const json none = page_in(run({"report", store_, "--discussions", "none"}).out).data;
+  EXPECT_THAT(none.dump(), Not(HasSubstr("\\\\boxed{8}"))) << "no question's text either";
 }
 
 TEST_F(ReportCommand, PrintsTheTableAsMarkdown) {

@@ -1,5 +1,12 @@
 // One answer: what was asked, who said what, what it cost, why it counts as right or wrong.
 let opened = null;
+/** Most of the page's bytes, read when they are first wanted: by id, with their questions. */
+let discussionsRead = null;
+
+async function readDiscussions() {
+  const { statements, discussions } = await unpacked('discussions');
+  return new Map(discussions.map((one) => [one.id, { ...one, question: statements[one.statement] }]));
+}
 
 function usageWords(usage) {
   const words = [plural(usage.generated, 'token') + (usage.estimated ? ' (estimated)' : '')];
@@ -65,7 +72,7 @@ function discussionPart(one) {
   const end = ['Ended: ' + one.ending + (one.why ? ', ' + one.why : ''), ...usageWords(one.usage), duration(one.took_ms / 1000)];
   return [
     element('h3', {}, 'The question'),
-    element('p', { class: 'question', dir: 'auto' }, data.statements[one.statement]),
+    element('p', { class: 'question', dir: 'auto' }, one.question),
     flips.length ? element('div', { class: 'flip' }, element('strong', {}, 'Who changed their mind'), flips.map(flipPart)) : null,
     ...turnsPart(one),
     element('h3', { class: 'round' }, 'The end'),
@@ -98,14 +105,13 @@ function tabsPart(index, chosen) {
   }));
 }
 
-function answerPart(index, chosen) {
+function answerPart(index, chosen, one) {
   const score = data.scores[index];
   const question = data.questions[score.question];
   const verdict = verdictOf(score);
   const facts = [['Read as', score.extracted || '–'], ['Gold', question.gold || 'none: a checker grades'], ['Why', score.why || '–'],
     ['Cost', costOfAnswer(score)]];
   if (score.retries) facts.push(['Retries', 'taken up again ' + plural(score.retries, 'time') + ' after a failure']);
-  const one = discussions.get(chosen);
   return [
     element('h2', { id: 'answer-title', tabindex: '-1' }, question.id),
     element('p', { class: 'muted' }, methodName(score.method) + ', repeat ' + (score.repeat + 1)),
@@ -116,11 +122,14 @@ function answerPart(index, chosen) {
   ];
 }
 
-function openAnswer(index, discussion) {
+async function openAnswer(index, discussion) {
   const score = data.scores[index];
   const chosen = discussion === undefined ? (score.discussions || [])[0] : discussion;
   opened = index;
-  byId('answer-body').replaceChildren(...answerPart(index, chosen).filter((part) => part !== null));
+  discussionsRead = discussionsRead || readDiscussions();
+  const one = (await discussionsRead).get(chosen);
+  if (opened !== index) return;
+  byId('answer-body').replaceChildren(...answerPart(index, chosen, one).filter((part) => part !== null));
   const dialog = byId('answer');
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;

@@ -24,7 +24,8 @@ function anyVerdict(question, ...verdicts) {
 /** Whether a team does otherwise than the control with its tokens. */
 function teamDiffers(question) {
   return teams().some((team) => {
-    const control = data.methods.findIndex((one) => one.kind === 'consistency' && one.beside === methodName(team));
+    const beside = data.contrasts.find((one) => one.equal_tokens && one.method === team && one.group === '');
+    const control = beside ? beside.against : -1;
     const rate = (method) => { const list = answers[question].get(method) || []; return list.length ? list.filter(isRight).length / list.length : null; };
     const [ours, theirs] = [rate(team), rate(control)];
     return ours !== null && theirs !== null && ours !== theirs;

@@ -1,5 +1,16 @@
 // What the page shows, and how values are spelled. Texts of models only ever become text nodes.
-const data = JSON.parse(document.getElementById('data').textContent);
+/** What packed.h packed: base64 of zlib of JSON. */
+async function unpacked(id) {
+  const bytes = Uint8Array.from(atob(byId(id).textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return JSON.parse(await new Response(stream).text());
+}
+
+if (typeof DecompressionStream === 'undefined') {
+  byId('too-old').hidden = false;
+  return;
+}
+const data = await unpacked('data');
 const state = { part: '' };
 
 function byId(id) { return document.getElementById(id); }
@@ -66,7 +77,6 @@ const inPart = (row) => row.group === state.part;
 const asksPart = (question) => state.part === '' || question.group === state.part || question.group.startsWith(state.part + '/');
 const teams = () => data.order.filter((index) => data.methods[index].kind === 'team');
 
-const discussions = new Map(data.discussions.map((one) => [one.id, one]));
 const flipsOf = new Map();
 for (const flip of data.flip_list) {
   if (!flipsOf.has(flip.discussion)) flipsOf.set(flip.discussion, []);
