@@ -2,7 +2,10 @@
 
 #if defined(__AVX2__)
 #include "engine/llama/vectors_avx2.h"
-// After V is known.
+
+namespace convene::llama {
+using namespace eights;  // the V of what follows
+}
 #include "engine/llama/kernels.inc"
 #endif
 

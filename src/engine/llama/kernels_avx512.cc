@@ -2,7 +2,10 @@
 
 #if defined(__AVX512F__)
 #include "engine/llama/vectors_avx512.h"
-// After V is known.
+
+namespace convene::llama {
+using namespace sixteens;  // the V of what follows
+}
 #include "engine/llama/kernels.inc"
 #endif
 

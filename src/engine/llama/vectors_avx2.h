@@ -6,7 +6,7 @@
 
 /// Sixteen numbers at once in two halves, for processors with AVX2, FMA and F16C. Only
 /// kernels_avx2.cc includes this; the names are those of vectors_avx512.h.
-namespace convene::llama {
+namespace convene::llama::eights {
 namespace {
 
 constexpr int kSums = 6;  // each two of 16 registers
@@ -81,4 +81,4 @@ inline float largest(V v) {
 }
 
 }  // namespace
-}  // namespace convene::llama
+}  // namespace convene::llama::eights

@@ -6,7 +6,7 @@
 
 /// Sixteen numbers at once, for processors with AVX-512. Only kernels_avx512.cc includes this; the
 /// names are those of vectors_avx2.h.
-namespace convene::llama {
+namespace convene::llama::sixteens {
 namespace {
 
 constexpr int kSums = 24;  // of 32 registers
@@ -65,4 +65,4 @@ inline float largest(V a) {
 }
 
 }  // namespace
-}  // namespace convene::llama
+}  // namespace convene::llama::sixteens
