@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 preset=$1
 case $preset in
   asan) suites="base chat engine remote conformance answers discussion talk minutes crash" ;;
-  tsan) suites="engine talk minutes crash" ;;
+  tsan) suites="engine remote conformance discussion talk minutes crash" ;;
   *) echo "sanitized.sh: asan or tsan, not '$preset'" >&2; exit 2 ;;
 esac
 export UBSAN_OPTIONS=print_stacktrace=1
