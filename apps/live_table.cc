@@ -152,8 +152,8 @@ std::string LiveTable::summary() const {
   if (progress_.empty()) return "no answer yet in " + spell_duration(took);
   const Count now = counted(progress_);
   const bool more = more_later(progress_);
-  const std::string text = fmt::format("{} of {} answers{} in {}", now.done, now.wanted,
-                                       more ? " + controls' samples" : "", spell_duration(took));
+  std::string text = fmt::format("{} of {} answers{} in {}", now.done, now.wanted,
+                                 more ? " + controls' samples" : "", spell_duration(took));
   const double here = now.generated - generated_before_;
   if (ended_ || here <= 0 || (now.done >= now.wanted && !more)) return text;
   const double left = static_cast<double>(took.count()) * tokens_ahead(progress_) / here;
