@@ -13,8 +13,8 @@ namespace convene::llama {
 
 const Kernels* kernels_avx2() {
 #if defined(__AVX2__)
-  const bool here = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-                    __builtin_cpu_supports("f16c");
+  // Whatever has AVX2 converts halves too.
+  const bool here = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   return here ? &kTable : nullptr;
 #else
   return nullptr;
