@@ -149,6 +149,15 @@ TEST(Grade, ACommandWithoutWhatItTakesIsNoAnswer) {
     EXPECT_EQ(math("3", text), Verdict::unparsed) << text;
 }
 
+TEST(Grade, CollectionsWithUndecidedItemsCompareTheSameEitherWay) {
+  // Nobody knows what a time in degrees is; that -135° is not 45° is known.
+  const std::string a = "45^\\circ, 12:30\\circ", b = "45^\\circ, -135^\\circ";
+  EXPECT_EQ(same_answer(a, b, Profile::math_strict), Verdict::undecided);
+  EXPECT_EQ(same_answer(b, a, Profile::math_strict), Verdict::undecided);
+  EXPECT_EQ(same_answer("1, 1, 2", "1, 2, 2", Profile::math_strict), Verdict::wrong);
+  EXPECT_EQ(same_answer("1, 12:30\\circ", "2, 3", Profile::math_strict), Verdict::wrong);
+}
+
 TEST(Verdict, HasANameThatReadsBack) {
   for (const Verdict v :
        {Verdict::right, Verdict::wrong, Verdict::unparsed, Verdict::undecided, Verdict::errored})

@@ -159,18 +159,32 @@ class Matching {
       drop_repeated(y);
     }
     if (x.size() != y.size()) return different("the numbers of items differ");
-    bool vague = false;
+    std::vector<Node> left = y;
     for (const Node& item : x) {
-      const auto found = std::ranges::find_if(y, [&](const Node& other) {
-        const Finding finding = value(item, other);
-        vague = vague || finding.sameness == Sameness::unknown;
-        return finding.sameness == Sameness::same;
-      });
-      if (found == y.end())
-        return vague ? unknown("an item could not be decided") : different("an item has no match");
-      y.erase(found);
+      const auto found = std::ranges::find_if(
+          left, [&](const Node& other) { return value(item, other).sameness == Sameness::same; });
+      if (found == left.end()) return unmatched(x, y);
+      left.erase(found);
     }
     return same("the same items");
+  }
+
+  /// Two collections that could not be paired. They differ where an item of either is proved to be
+  /// none of the other's, or where nothing was left undecided.
+  Finding unmatched(const std::vector<Node>& x, const std::vector<Node>& y) {
+    bool vague = false;
+    const auto has_stranger = [&](const std::vector<Node>& items, const std::vector<Node>& others) {
+      return std::ranges::any_of(items, [&](const Node& item) {
+        return std::ranges::all_of(others, [&](const Node& other) {
+          const Sameness sameness = value(item, other).sameness;
+          vague = vague || sameness == Sameness::unknown;
+          return sameness == Sameness::different;
+        });
+      });
+    };
+    const bool stranger = has_stranger(x, y) || has_stranger(y, x);
+    return stranger || !vague ? different("an item has no match")
+                              : unknown("an item could not be decided");
   }
 
   Finding in_order(const Node& a, const Node& b) {
