@@ -402,7 +402,7 @@ void Runner::State::note(const Place& place, const VerdictRow& row) {
   answer.verdict = row.verdict;
   if (row.verdict != Verdict::errored) {
     failed_in_a_row = 0;
-  } else if (first) {
+  } else if (first && answer.retries == 0) {
     ++failed_in_a_row;  // that the same answer fails again says nothing new of the endpoint
   }
   if (failed_in_a_row >= plan.give_up_after && why_paused.empty()) {
