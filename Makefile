@@ -58,7 +58,7 @@ pocket: sources
 	@$(BUILD)/bin/convene-train fit configs/pocket.toml --out runs/pocket --resume
 	@$(BUILD)/bin/convene-train export runs/pocket --out models/pocket.gguf
 
-# Every team and control on 168 held-out problems a family; a quarter of an hour on two cores.
+# Every team and control on 168 held-out problems a family; two to three minutes on two cores.
 # It goes on where it was interrupted.
 pocket-table: build
 	@mkdir -p runs
