@@ -272,7 +272,8 @@ std::vector<Place> Runner::State::votes_wave() const {
   return places;
 }
 
-/// What resampling at the dearest team's tokens lacks.
+/// What resampling at the dearest team's tokens lacks: samples, and of those that failed the second
+/// attempt before which the program was killed.
 std::vector<Place> Runner::State::resampling_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
@@ -281,9 +282,14 @@ std::vector<Place> Runner::State::resampling_wave() const {
     if (!has_accepter(pool)) continue;
     const double most = most_by_group.at(group);
     const int wanted = resampling_of(pool, most, resampling_cap(most, sample_tokens(pool))).wanted;
-    for (const Draws& draws : pool)
-      if (!has_accepted(draws))
-        add_samples(places, kept, draws, static_cast<int>(draws.samples.size()), wanted);
+    for (const Draws& draws : pool) {
+      const int drawn = static_cast<int>(draws.samples.size());
+      std::vector<Place> again;
+      add_samples(again, kept, draws, 0, drawn);
+      std::copy_if(again.begin(), again.end(), std::back_inserter(places),
+                   [this](const Place& p) { return may_be_retried(p); });
+      if (!has_accepted(draws)) add_samples(places, kept, draws, drawn, wanted);
+    }
   }
   return places;
 }
