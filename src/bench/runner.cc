@@ -117,6 +117,7 @@ struct Runner::State {
   void load();
   bool is_done(const Place& place) const;
   bool may_be_retried(const Place& place) const;
+  bool is_due(const Place& place) const;
   void open_next();
   void open(const Place& place);
   Opening opening_of(const Place& place, Answer& answer);
@@ -200,7 +201,7 @@ bool Runner::State::hold(const std::vector<Place>& places) {
   for (int start = 0; start <= plan.retries && !stopping; ++start) {
     waiting.clear();
     std::copy_if(all.rbegin(), all.rend(), std::back_inserter(waiting),
-                 [this](const Place& p) { return !is_done(p) || may_be_retried(p); });
+                 [this](const Place& p) { return is_due(p); });
     if (waiting.empty()) break;
     open_next();
     hall.run();
@@ -215,6 +216,11 @@ bool Runner::State::is_done(const Place& place) const {
   const std::lock_guard lock(mutex);
   const auto found = answers.find(place);
   return found != answers.end() && found->second.ended && found->second.verdict;
+}
+
+/// Not answered, not graded since it was last answered, or to be tried once more.
+bool Runner::State::is_due(const Place& place) const {
+  return !is_done(place) || may_be_retried(place);
 }
 
 /// A retry counts whether or not the program was killed since.
@@ -272,8 +278,8 @@ std::vector<Place> Runner::State::votes_wave() const {
   return places;
 }
 
-/// What resampling at the dearest team's tokens lacks: samples, and of those that failed the second
-/// attempt before which the program was killed.
+/// What resampling at the dearest team's tokens lacks: samples, and what was still due of earlier
+/// ones when the program was killed.
 std::vector<Place> Runner::State::resampling_wave() const {
   std::vector<Place> places;
   const Kept kept = *read_kept(world.store);
@@ -287,7 +293,7 @@ std::vector<Place> Runner::State::resampling_wave() const {
       std::vector<Place> again;
       add_samples(again, kept, draws, 0, drawn);
       std::copy_if(again.begin(), again.end(), std::back_inserter(places),
-                   [this](const Place& p) { return may_be_retried(p); });
+                   [this](const Place& p) { return is_due(p); });
       if (!has_accepted(draws)) add_samples(places, kept, draws, drawn, wanted);
     }
   }
