@@ -139,16 +139,21 @@ TEST(Eval, PausesWhenEverythingFailsAndGoesOnLater) {
   EXPECT_LT(unretried, 1);
 }
 
+/// No call gets an answer.
+ScriptedEngine::Script dead_script(std::atomic<int>& asked) {
+  return [&asked](const Request&) -> Line {
+    ++asked;
+    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "dead"})};
+  };
+}
+
 TEST(Eval, TakesAFailedAnswerUpAgainAsOftenAsItWasToldOverAllStarts) {
   const ScratchFolder folder;
   EvalPlan plan = small_plan();
   plan.controls = false;
   plan.retries = 1;
   std::atomic<int> asked = 0;
-  const ScriptedEngine::Script dead = [&asked](const Request&) -> Line {
-    ++asked;
-    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "dead"})};
-  };
+  const ScriptedEngine::Script dead = dead_script(asked);
   EXPECT_TRUE(evaluate(plan, folder.file("run.db"), dead).finished);
   EXPECT_GT(asked.exchange(0), 0);
   EXPECT_TRUE(evaluate(plan, folder.file("run.db"), dead).finished);
@@ -163,6 +168,7 @@ void forget_last_verdicts(const std::string& path) {
   const auto store = open_store(path);
   for (const DiscussionLine& line : store->discussions()) {
     VerdictRow before = *line.verdict;
+    if (before.retries == 0) continue;
     --before.retries;
     store->judge(before);
   }
@@ -175,10 +181,7 @@ TEST(Eval, ARetryCountsThoughTheProgramWasKilledBeforeItsVerdict) {
   plan.controls = false;
   plan.retries = 1;
   std::atomic<int> asked = 0;
-  const ScriptedEngine::Script dead = [&asked](const Request&) -> Line {
-    ++asked;
-    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "dead"})};
-  };
+  const ScriptedEngine::Script dead = dead_script(asked);
   evaluate(plan, folder.file("run.db"), dead);
   const std::string table = table_text(read_results(*read_store(folder.file("run.db"))));
   forget_last_verdicts(folder.file("run.db"));
@@ -188,6 +191,18 @@ TEST(Eval, ARetryCountsThoughTheProgramWasKilledBeforeItsVerdict) {
   const Results results = read_results(*read_store(folder.file("run.db")));
   EXPECT_EQ(table_text(results), table);
   for (const Score& score : results.scores) EXPECT_EQ(score.retries, 1);
+}
+
+TEST(Eval, ControlsSamplesAreGradedAgainThoughNoWaveWantsMoreOfThem) {
+  const ScratchFolder folder;
+  EvalPlan plan = kill_plan();
+  plan.retries = 1;
+  EXPECT_TRUE(evaluate(plan, folder.file("run.db"), unsteady_line).finished);
+  const std::string table = table_text(read_results(*read_store(folder.file("run.db"))));
+  forget_last_verdicts(folder.file("run.db"));
+  EXPECT_NE(table_text(read_results(*read_store(folder.file("run.db")))), table);
+  EXPECT_TRUE(evaluate(plan, folder.file("run.db"), unsteady_line).finished);
+  EXPECT_EQ(table_text(read_results(*read_store(folder.file("run.db")))), table);
 }
 
 TEST(Eval, StopsAtTheRunsBudgetAndGoesOnWithMore) {
