@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <functional>
 #include <limits>
 
 #include "base/error.h"
-#include "base/nearest.h"
 #include "base/text.h"
+#include "flag_errors.h"
 #include "quantity.h"
 
 namespace convene {
@@ -361,58 +360,6 @@ Reading add_compare(CLI::App& app) {
   return [o] { return *o; };
 }
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& names) {
-  const std::string near = nearest_name(word, names);
-  return near.empty() ? "" : fmt::format("did you mean {}? ", near);
-}
-
-Error unknown_command(const CLI::App& app, const std::string& word) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
-  return Error(fmt::format("there is no command '{}'", printable(word)),
-               did_you_mean(word, names) + "convene --help lists the commands");
-}
-
-Error unknown_flag(const CLI::App& command, const std::string& flag) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : command.get_options()) names.push_back(option->get_name());
-  const std::string& name = command.get_name();
-  return Error(
-      fmt::format("{} has no flag {}", name, printable(flag)),
-      did_you_mean(flag, names) +
-          fmt::format("{}{} --help lists them", command.get_parent() ? "convene " : "", name));
-}
-
-Error one_word_too_many(const CLI::App& command, const std::string& word) {
-  const std::string& name = command.get_name();
-  return Error(fmt::format("{} does not know what to do with '{}'", name, printable(word)),
-               fmt::format("{}convene {} --help says what it takes",
-                           name == "solve" ? "put the question in quotes; " : "", name));
-}
-
-/// About the first word that no flag and no place takes.
-Error unexpected(const CLI::App& app) {
-  const auto chosen = app.get_subcommands();
-  const CLI::App& command = chosen.empty() ? app : *chosen.front();
-  const std::vector<std::string> words = app.remaining(true);
-  const auto flag = std::ranges::find_if(words, [](const auto& w) { return w.starts_with('-'); });
-  if (flag != words.end()) return unknown_flag(command, flag->substr(0, flag->find('=')));
-  return chosen.empty() ? unknown_command(app, words.front())
-                        : one_word_too_many(command, words.front());
-}
-
-std::string hint_for(const CLI::App& app) {
-  const auto chosen = app.get_subcommands();
-  if (chosen.empty()) return "convene --help lists the commands";
-  return fmt::format("convene {} --help lists its flags", chosen.front()->get_name());
-}
-
-std::string said_wrongly(const CLI::ParseError& error) {
-  std::string text = printable(error.what());
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return std::string(trimmed(text));
-}
-
 /// The command for a shell: words that are not plain in single quotes.
 std::string as_typed(const std::vector<std::string>& arguments) {
   std::string text = "convene";
@@ -448,10 +395,8 @@ Options parse_flags(const std::vector<std::string>& arguments) {
     return TextOnly{chosen.empty() ? app.help() : chosen.front()->help()};
   } catch (const CLI::CallForVersion& version) {
     return TextOnly{std::string(version.what()) + "\n"};
-  } catch (const CLI::ExtrasError&) {
-    throw unexpected(app);
   } catch (const CLI::ParseError& error) {
-    throw Error(said_wrongly(error), hint_for(app));
+    throw misuse(app, arguments, error);
   }
   for (const auto& [name, finish] : commands) {
     if (!app.got_subcommand(name)) continue;

@@ -8,6 +8,7 @@ namespace convene {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 template <class T>
 T read(const std::vector<std::string>& arguments) {
@@ -69,6 +70,31 @@ TEST(Flags, UnknownOnesAreNamedWithTheNearest) {
             "solve does not know what to do with 'questions' | put the question in quotes; "
             "convene solve --help says what it takes");
   EXPECT_THAT(complaint({"show", "run.db", "other.db"}), HasSubstr("'other.db'"));
+}
+
+TEST(Flags, AnUnknownOneComesBeforeWhatElseIsWrong) {
+  for (const std::string command :
+       {"solve", "show", "replay", "resume", "export", "import", "teams", "models", "pocket",
+        "grade", "eval", "compare", "report"})
+    EXPECT_THAT(complaint({command, "--per-sell", "2"}),
+                StartsWith(command + " has no flag --per-sell | "));
+  EXPECT_THAT(complaint({"eval", "--per-sell", "2", "--benchmark", "pocket"}),
+              HasSubstr("did you mean --per-cell?"));
+  EXPECT_THAT(complaint({"eval", "--repeats", "x", "--per-sell", "2"}), HasSubstr("--per-sell"));
+  EXPECT_THAT(complaint({"eval", "--per-sell", "2", "--repeats"}), HasSubstr("--per-sell"));
+  EXPECT_THAT(complaint({"eval", "--repeats", "2"}), HasSubstr("required"));
+}
+
+TEST(Flags, AnUnknownCommandComesBeforeItsFlags) {
+  EXPECT_THAT(complaint({"evl", "--benchmark", "pocket"}),
+              StartsWith("there is no command 'evl' | did you mean eval?"));
+  EXPECT_THAT(complaint({"evl", "--out", "x"}), StartsWith("there is no command 'evl'"));
+  EXPECT_THAT(complaint({""}), StartsWith("there is no command ''"));
+}
+
+TEST(Flags, NothingIsAFlagAfterTwoDashes) {
+  EXPECT_EQ(read<SolveOptions>({"solve", "--", "-5 + 2?"}).question, "-5 + 2?");
+  EXPECT_THAT(complaint({"solve", "--", "-5", "+2?"}), HasSubstr("what to do with '+2?'"));
 }
 
 TEST(Flags, AValueOfTheWrongKindIsRefused) {
