@@ -101,14 +101,15 @@ Opening opening_for(const Team& team, std::shared_ptr<const Protocol> protocol, 
   return opening;
 }
 
-/// Every team on every problem, all at once.
-void hold_all(const std::vector<Task>& tasks, std::vector<Score>& scores, EnginePool& pool,
-              std::uint64_t seed, Interrupts& interrupts) {
+/// Every team on every problem, all at once. Why it gave up on them, where it did.
+std::string hold_all(const std::vector<Task>& tasks, std::vector<Score>& scores, EnginePool& pool,
+                     std::uint64_t seed, Interrupts& interrupts) {
   Tally tally(tasks, scores);
   Comparer comparer;
   Hall hall([&pool](const std::string& model) -> Engine& { return pool.named(model); }, comparer,
             nullptr, {});
   interrupts.watch([&hall] { hall.cancel_all(); });
+  std::string why;
   DiscussionId id = 0;
   for (std::size_t team = 0; team < scores.size(); ++team) {
     const Score& score = scores[team];
@@ -118,14 +119,18 @@ void hold_all(const std::vector<Task>& tasks, std::vector<Score>& scores, Engine
       Opening opening = opening_for(
           score.team, score.control ? make_control(*score.control, score.team, task) : shared, task,
           ++id, seed);
-      opening.done = [&tally, team, problem](DiscussionId, const Outcome& outcome) {
+      opening.done = [&, team, problem](DiscussionId, const Outcome& outcome) {
         tally.take(team, problem, outcome);
+        if (!why.empty() || !gave_up(outcome.conclusion)) return;
+        why = outcome.conclusion.why;
+        hall.cancel_all();
       };
       hall.open(std::move(opening));
     }
   }
   hall.run();
   interrupts.watch(nullptr);
+  return why;
 }
 
 double per_problem(std::int64_t count, const Score& score) {
@@ -235,8 +240,10 @@ int compare_teams(const PocketOptions& options) {
     scores.push_back(empty_score(name, tasks.size()));
     for (const auto& [role, spec] : scores.back().team.roles) pool.named(spec.model);
   }
-  hold_all(tasks, scores, pool, seed, interrupts);
+  const std::string why = hold_all(tasks, scores, pool, seed, interrupts);
   if (interrupts.happened()) return complain("interrupted", ""), kInterrupted;
+  if (!why.empty())
+    return complain("no comparison: " + why, "convene models lists what can be used"), kNoAnswer;
 
   const std::string about =
       fmt::format("{} held-out {} problems, {}, model {}, seed {}", tasks.size(), options.family,

@@ -114,9 +114,11 @@ std::string hint_for(const Outcome& outcome) {
   switch (failure->kind) {
     case FailureKind::lost:
       return "is the server running, and the address right? convene models lists what answers";
-    case FailureKind::refused:
+    case FailureKind::denied:
       return "read what the endpoint says; a key is named with --key-env or --key-file, a model "
              "with --model";
+    case FailureKind::refused:
+      return "read what the endpoint says; convene show --prompts prints what was asked";
     case FailureKind::bad_reply:
       return "is it the base URL of an OpenAI-compatible API? it usually ends in /v1";
     case FailureKind::too_long:

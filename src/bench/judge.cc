@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "discussion/hall.h"
 #include "discussion/quote.h"
 #include "sandbox/grade_code.h"
 
@@ -108,7 +109,8 @@ VerdictRow judge(const Item& item, const Conclude& conclusion, const Minutes& mi
 
 bool is_unfinished(const Conclude& conclusion) {
   // The ledger and the hall begin every sentence about the run's limits with these words.
-  return conclusion.ending == Ending::cancelled || conclusion.why.starts_with("the run's ");
+  return conclusion.ending == Ending::cancelled || gave_up(conclusion) ||
+         conclusion.why.starts_with("the run's ");
 }
 
 bool proposes(const std::string& role) {

@@ -126,6 +126,7 @@ struct Runner::State {
   void ended(const Place& place, Outcome outcome);
   void grade(const Place& place, const Conclude& conclusion, const Minutes& minutes);
   void note(const Place& place, const VerdictRow& row);
+  void pause(std::string why);
 
   const EvalPlan& plan;
   EvalWorld world;
@@ -369,6 +370,8 @@ void Runner::State::ended(const Place& place, Outcome outcome) {
   --open_now;
   if (is_unfinished(outcome.conclusion)) {
     waiting.clear();  // stopped, or the run's budget is used up: the others would fare no better
+    const std::lock_guard lock(mutex);
+    if (gave_up(outcome.conclusion)) pause(outcome.conclusion.why);
   } else {
     {
       const std::lock_guard lock(mutex);
@@ -417,12 +420,17 @@ void Runner::State::note(const Place& place, const VerdictRow& row) {
   } else if (first && answer.retries == 0) {
     ++failed_in_a_row;  // that the same answer fails again says nothing new of the endpoint
   }
-  if (failed_in_a_row >= plan.give_up_after && why_paused.empty()) {
-    why_paused = fmt::format("{} answers in a row failed, the last: {}", failed_in_a_row, row.why);
-    stopping = true;
-    hall.cancel_all();
-  }
+  if (failed_in_a_row >= plan.give_up_after)
+    pause(fmt::format("{} answers in a row failed, the last: {}", failed_in_a_row, row.why));
   if (world.watch) world.watch(progress);
+}
+
+/// The others would fare no better. Under the mutex.
+void Runner::State::pause(std::string why) {
+  if (!why_paused.empty()) return;
+  why_paused = std::move(why);
+  stopping = true;
+  hall.cancel_all();
 }
 
 Runner::Runner(const EvalPlan& plan, EvalWorld world)

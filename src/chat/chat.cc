@@ -8,10 +8,11 @@
 namespace convene {
 namespace {
 
-constexpr std::array<std::pair<FailureKind, const char*>, 7> kKinds{{
+constexpr std::array<std::pair<FailureKind, const char*>, 8> kKinds{{
     {FailureKind::timeout, "timeout"},
     {FailureKind::cancelled, "cancelled"},
     {FailureKind::rate_limited, "rate_limited"},
+    {FailureKind::denied, "denied"},
     {FailureKind::refused, "refused"},
     {FailureKind::too_long, "too_long"},
     {FailureKind::bad_reply, "bad_reply"},

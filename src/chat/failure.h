@@ -15,10 +15,11 @@ enum class FailureKind {
   timeout,       ///< one of the timers, or the call's deadline
   cancelled,     ///< the caller's stop token
   rate_limited,  ///< 429 after all retries
-  refused,   ///< asked wrongly or not allowed: 4xx, content filter, no balance; never worth a retry
-  too_long,  ///< the request does not fit the context
-  bad_reply,  ///< the answer could not be understood, or ended without saying why
-  lost,       ///< connection, DNS, TLS, 5xx after all retries; the engine closed
+  denied,        ///< whatever is asked next would hear the same: key, balance, no such model
+  refused,       ///< this request, not others: 4xx, content filter; never worth a retry
+  too_long,      ///< the request does not fit the context
+  bad_reply,     ///< the answer could not be understood, or ended without saying why
+  lost,          ///< connection, DNS, TLS, 5xx after all retries; the engine closed
 };
 
 struct Failure {

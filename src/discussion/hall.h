@@ -26,6 +26,10 @@ struct Outcome {
   std::chrono::milliseconds took{0};
 };
 
+/// Whether it ended because an endpoint would deny every further call (FailureKind::denied). Once
+/// that is put right, the discussion goes on from its record.
+bool gave_up(const Conclude& conclusion);
+
 /// A turn on its way: what is sent, and where in the minutes it belongs.
 struct Intent {
   int ask = 0;
@@ -92,7 +96,8 @@ struct Opening {
 /// hall's mailbox, so that protocols, sinks and the recorder never meet two threads. Minutes grow
 /// by contiguous prefixes in turn order, whatever order replies arrive in, and the protocol is
 /// asked after each: the same replies always end at the same point. A Conclude while siblings still
-/// run cancels them mid-token.
+/// run cancels them mid-token. A turn that was denied ends the discussion where it enters the
+/// minutes, with the best answer so far: asking on would only hear the same.
 class Hall {
  public:
   struct Options {

@@ -10,6 +10,9 @@
 namespace convene {
 namespace {
 
+/// How the why of a discussion begins that gave up.
+constexpr std::string_view kGaveUp = "gave up: ";
+
 std::int64_t unix_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
@@ -43,12 +46,20 @@ const Usage& usage_of(const Minute& minute) {
   return minute.failure() ? minute.failure()->usage : nothing;  // a program costs nothing
 }
 
+bool was_denied(const Minute& minute) {
+  return minute.failure() && minute.failure()->kind == FailureKind::denied;
+}
+
 std::shared_ptr<Sink> deaf_sink() {
   static const auto sink = std::make_shared<Sink>();
   return sink;
 }
 
 }  // namespace
+
+bool gave_up(const Conclude& conclusion) {
+  return conclusion.why.starts_with(kGaveUp);
+}
 
 tl::expected<std::vector<Bid>, std::string> bids_of(const Ask& ask, const Prices& prices) {
   std::vector<Bid> bids;
@@ -97,6 +108,7 @@ std::optional<Move> Discussion::advance(bool late) {
         return std::nullopt;
       if (late && slots_[in_minutes_].minute.failure()) return std::nullopt;
       minutes_.push_back(std::move(slots_[in_minutes_++].minute));
+      if (was_denied(minutes_.back())) return give_up(minutes_.back());
     }
     started_ = true;
     Move move = next_of(opening_, minutes_);
@@ -107,6 +119,14 @@ std::optional<Move> Discussion::advance(bool late) {
           "the protocol asks before it has waited");
     if (!waits) return move;
   }
+}
+
+Conclude Discussion::give_up(const Minute& denied) const {
+  Conclude best = early_of(opening_, minutes_);
+  const std::string& model = denied.seat.model;
+  best.why = fmt::format("{}{}{}", kGaveUp, model.empty() ? "" : "model " + model + ": ",
+                         denied.failure()->detail);
+  return best;
 }
 
 Discussion::Grant Discussion::grant(const Ask& ask, const Prices& prices) const {

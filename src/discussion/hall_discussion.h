@@ -82,6 +82,7 @@ class Discussion {
  private:
   Slot slot_for(Turn turn, int index, int round, const Bid* granted, const Engines& engines) const;
   std::string take_record(Slot& slot);
+  Conclude give_up(const Minute& denied) const;
   void settle(const Minute& minute);
   void reserve(const Slot& slot);
   void release(const Slot& slot);

@@ -146,6 +146,22 @@ TEST_F(HallRecord, ATransientFailureIsAskedAgainUnlessSomethingWasBuiltOnIt) {
   EXPECT_EQ(text_of(resumed.minutes[7]), "re:lead");
 }
 
+TEST_F(HallRecord, ADeniedCallIsAskedAgain) {
+  script = [](const Request& request) {
+    return prompt_of(request).ends_with("#2") ? line(tl::unexpected(failure(FailureKind::denied)))
+                                              : echo(request);
+  };
+  const Outcome before = held({}, panel(1));
+  ASSERT_TRUE(gave_up(before.conclusion));
+  Minutes recorded = before.minutes;
+  recorded.insert(recorded.end(), before.leftovers.begin(), before.leftovers.end());
+  script = echo;
+  const Outcome resumed = held(recorded, panel(1));
+  EXPECT_EQ(texts_of(resumed.minutes),
+            (std::vector<std::string>{"re:1", "re:2", "re:3", "re:lead"}));
+  EXPECT_EQ(resumed.conclusion.ending, Ending::agreed);
+}
+
 TEST_F(HallRecord, TheLastAttemptCounts) {
   const Outcome whole = held({}, panel(1));
   Minutes recorded = whole.minutes;

@@ -115,6 +115,63 @@ TEST_F(HallTest, FailuresAreDataForTheProtocol) {
   EXPECT_EQ(outcome.spend.failures, 8);
 }
 
+/// The expert of this number hears no; the others are not done until long after.
+Line denied_to(const char* expert, const Request& request) {
+  if (prompt_of(request).ends_with(expert))
+    return line(tl::unexpected(failure(FailureKind::denied, "the key is wrong")));
+  return line(spoken("late"), kForever);
+}
+
+TEST_F(HallTest, ADeniedCallEndsTheDiscussionAndCancelsSiblings) {
+  const Outcome outcome =
+      held(panel(2), [](const Request& request) { return denied_to("#1", request); });
+  EXPECT_EQ(texts_of(outcome.minutes), Texts({"!denied"}));
+  EXPECT_EQ(texts_of(outcome.leftovers), Texts({"!cancelled", "!cancelled"}));
+  EXPECT_EQ(outcome.spend.calls, 3) << "nobody was asked after it";
+  EXPECT_EQ(outcome.conclusion.ending, Ending::failed);
+  EXPECT_EQ(outcome.conclusion.why, "gave up: the key is wrong");
+  EXPECT_TRUE(gave_up(outcome.conclusion));
+}
+
+TEST_F(HallTest, ADeniedCallLeavesTheBestAnswerSoFar) {
+  const Outcome outcome = held(panel(2), [](const Request& request) {
+    if (prompt_of(request).ends_with("#lead"))
+      return line(tl::unexpected(failure(FailureKind::denied, "no balance left")));
+    return echo(request);
+  });
+  EXPECT_EQ(outcome.spend.calls, 4);
+  EXPECT_EQ(outcome.conclusion.ending, Ending::exhausted);
+  EXPECT_EQ(outcome.conclusion.text, "re:3");
+  EXPECT_TRUE(gave_up(outcome.conclusion));
+}
+
+TEST_F(HallTest, ADenialEndsAtTheSamePrefixWhateverArrivesFirst) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    Random random(seed);
+    const Outcome outcome = held(panel(2), [&random](const Request& request) {
+      Line said = prompt_of(request).ends_with("#2") ? denied_to("#2", request) : echo(request);
+      said.delay = std::chrono::microseconds(random.between(0, 600));
+      return said;
+    });
+    ASSERT_EQ(texts_of(outcome.minutes), Texts({"re:1", "!denied"})) << "seed " << seed;
+    ASSERT_EQ(outcome.conclusion.text, "re:1");
+  }
+}
+
+TEST_F(HallTest, WhatFailsForOneRequestEndsNothing) {
+  for (const FailureKind kind :
+       {FailureKind::refused, FailureKind::too_long, FailureKind::bad_reply, FailureKind::timeout,
+        FailureKind::rate_limited}) {
+    const Outcome outcome = held(panel(2), [kind](const Request& request) {
+      return prompt_of(request).ends_with("#2") ? line(tl::unexpected(failure(kind)))
+                                                : echo(request);
+    });
+    EXPECT_EQ(outcome.minutes.size(), 8u) << to_string(kind);
+    EXPECT_EQ(outcome.conclusion.ending, Ending::agreed);
+    EXPECT_FALSE(gave_up(outcome.conclusion));
+  }
+}
+
 TEST_F(HallTest, SeedsEachTurnUnlessTheProtocolDid) {
   std::vector<std::optional<std::uint64_t>> seeds;
   const auto script = [&seeds](const Request& request) {

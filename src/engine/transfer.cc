@@ -270,7 +270,7 @@ Attempt Transfer::lost(CURLcode code) {
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return broken(FailureKind::refused, where, false);
+      return broken(FailureKind::denied, where, false);
     default:
       return broken(FailureKind::lost, where, true);
   }

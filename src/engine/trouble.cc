@@ -59,6 +59,17 @@ constexpr std::array kNoBalance = std::to_array<std::string_view>({
     "spending limit",               // Groq, xAI
 });
 
+/// Statuses 400 that are about the key or the model, not about what was asked.
+constexpr std::array kDenied = std::to_array<std::string_view>({
+    "api_key_invalid",          // Gemini
+    "api key not valid",        // Gemini
+    "incorrect api key",        // xAI
+    "is not a valid model id",  // OpenRouter
+    "model not exist",          // DeepSeek
+    "model_not_found",          // OpenAI, Groq, Alibaba
+});
+
+/// About this request, whatever the status says: OpenRouter and xAI send 403.
 constexpr std::array kFiltered = std::to_array<std::string_view>({
     "content_filter",                // Azure
     "content management policy",     // Azure
@@ -67,6 +78,8 @@ constexpr std::array kFiltered = std::to_array<std::string_view>({
     "data_inspection_failed",        // Alibaba
     "content exists risk",           // DeepSeek
     "flagged by moderation",         // OpenRouter
+    "requires moderation",           // OpenRouter
+    "violates usage guidelines",     // xAI
     "flagged as potentially violating",
 });
 
@@ -118,13 +131,15 @@ Trouble by_status(int status, const ProviderError& error) {
   };
   switch (status) {
     case 401:
-      return trouble(FailureKind::refused, false, " (is the API key right?)");
+      return trouble(FailureKind::denied, false, " (is the API key right?)");
     case 402:
-      return trouble(FailureKind::refused, false, " (no balance left)");
+      return trouble(FailureKind::denied, false, " (no balance left)");
     case 403:
-      return trouble(FailureKind::refused, false, " (not allowed)");
+      // A page that says nothing is a firewall's, which may have disliked this request's words.
+      return trouble(quoted(error).empty() ? FailureKind::refused : FailureKind::denied, false,
+                     " (not allowed)");
     case 404:
-      return trouble(FailureKind::refused, false, " (no such model or path)");
+      return trouble(FailureKind::denied, false, " (no such model or path)");
     case 408:
     case 504:
       return trouble(FailureKind::timeout, true);
@@ -143,7 +158,7 @@ Trouble by_status(int status, const ProviderError& error) {
   }
   if (status >= 500) return trouble(FailureKind::lost, true);
   if (status >= 300 && status < 400)
-    return trouble(FailureKind::refused, false, " (a redirect, which is not followed)");
+    return trouble(FailureKind::denied, false, " (a redirect, which is not followed)");
   return trouble(FailureKind::refused, false);
 }
 
@@ -153,13 +168,16 @@ Trouble judge(int status, const ProviderError& error) {
   const std::string words = lower_ascii(error.code + ' ' + error.type + ' ' + error.message);
   const bool about_rates = status == 429 || error.status == 429;
   if (any_in(kNoBalance, words))
-    return {FailureKind::refused, false, sentence("no balance left at the endpoint", error)};
+    return {FailureKind::denied, false, sentence("no balance left at the endpoint", error)};
   if (any_in(kFiltered, words))
     return {FailureKind::refused, false, sentence("refused by the content filter", error)};
   if (about_rates && words.find(kLargerThanTheRate) != words.npos)
     return {FailureKind::too_long, false, sentence("larger than the rate limit allows", error)};
   if (!about_rates && any_in(kTooLong, words))
     return {FailureKind::too_long, false, sentence("too long for the model's context", error)};
+  if (status == 400 && any_in(kDenied, words))
+    return {FailureKind::denied, false,
+            sentence("the endpoint answered 400 (are key and model right?)", error)};
   if (status < 200 || status >= 300) return by_status(status, error);
 
   int meant = error.status;

@@ -17,8 +17,10 @@ void expect_trouble(const Trouble& trouble, FailureKind kind, bool retry) {
 }
 
 TEST(Trouble, GoesByTheStatusWhereNothingElseIsSaid) {
-  for (const int status : {400, 401, 402, 403, 404, 405, 422, 301, 501})
+  for (const int status : {400, 403, 405, 422, 501})
     expect_trouble(judge(status, {}), FailureKind::refused, false);
+  for (const int status : {401, 402, 404, 301})
+    expect_trouble(judge(status, {}), FailureKind::denied, false);
   for (const int status : {500, 502, 503, 520, 529, 409, 425})
     expect_trouble(judge(status, {}), FailureKind::lost, true);
   for (const int status : {408, 504}) expect_trouble(judge(status, {}), FailureKind::timeout, true);
@@ -28,8 +30,23 @@ TEST(Trouble, GoesByTheStatusWhereNothingElseIsSaid) {
 
 TEST(Trouble, AnEmptyBalanceIsNoRateLimit) {
   expect_trouble(judge(429, says("You exceeded your current quota", "insufficient_quota")),
-                 FailureKind::refused, false);
-  expect_trouble(judge(429, says("Insufficient Balance")), FailureKind::refused, false);
+                 FailureKind::denied, false);
+  expect_trouble(judge(429, says("Insufficient Balance")), FailureKind::denied, false);
+}
+
+TEST(Trouble, AWrongKeyOrModelIsDeniedWhateverTheStatus) {
+  for (const char* words :
+       {"API key not valid. Please pass a valid API key.", "Incorrect API key provided: xa***.",
+        "Model Not Exist", "vendor/model-9 is not a valid model ID"})
+    expect_trouble(judge(400, says(words)), FailureKind::denied, false);
+  expect_trouble(judge(403, says("Your key has no access to this model")), FailureKind::denied,
+                 false);
+}
+
+TEST(Trouble, WhatAFilterDislikesIsAboutThisRequestOnly) {
+  for (const char* words : {"Content violates usage guidelines. Failed check: SAFETY",
+                            "vendor/model requires moderation. Your input was flagged"})
+    expect_trouble(judge(403, says(words)), FailureKind::refused, false);
 }
 
 TEST(Trouble, ARateLimitOnTokensIsNoOverflow) {

@@ -135,6 +135,24 @@ TEST_F(BadInput, AnEndpointThatWantsAKey) {
   EXPECT_THAT(finished, AllOf(Complains("no answer"), Complains("--key-env")));
 }
 
+TEST_F(BadInput, AnEndpointThatDeniesEveryCallIsAskedOnce) {
+  for (const char* model :
+       {"status-401", "status-402", "status-403", "status-404", "insufficient-quota"}) {
+    const Finished finished = home_.run(ask(model, {"--team", "default", "--quiet"}));
+    EXPECT_THAT(finished, AllOf(Complains("no answer: gave up: "), Complains("--model"))) << model;
+    EXPECT_EQ(provider_.asked(model), 1) << model;
+  }
+  home_.run(ask("content-filter", {"--team", "default", "--quiet"}));
+  EXPECT_GT(provider_.asked("content-filter"), 1) << "other seats ask other things";
+}
+
+TEST_F(BadInput, AComparisonThatIsDeniedIsNone) {
+  const Finished finished =
+      home_.run({"pocket", "--compare", "pocket,pocket-solo", "--family", "target", "--n", "1",
+                 "--endpoint", provider_.base_url(), "--model", "status-401"});
+  EXPECT_THAT(finished, Complains("no comparison: gave up: the endpoint answered 401"));
+}
+
 TEST_F(BadInput, AKeyThatIsNotSet) {
   EXPECT_THAT(home_.run(ask("fine", {"--key-env", "NO_SUCH_KEY"})), Complains("NO_SUCH_KEY"));
 }

@@ -232,10 +232,11 @@ TEST_F(Remote, DoesNotTryAgainWhatTheEndpointAsksNotTo) {
 }
 
 TEST_F(Remote, NeverRepeatsWhatCannotGetBetter) {
-  for (const char* model :
-       {"status-400", "status-401", "status-402", "status-403", "status-404", "status-422",
-        "insufficient-quota", "content-filter", "redirect", "error-200-refused"})
+  for (const char* model : {"status-400", "status-422", "content-filter", "error-200-refused"})
     expect_failure(model, FailureKind::refused);
+  for (const char* model :
+       {"status-401", "status-402", "status-403", "status-404", "insufficient-quota", "redirect"})
+    expect_failure(model, FailureKind::denied);
 }
 
 TEST_F(Remote, RecognisesAContextOverflowInEveryProvidersWords) {
@@ -425,7 +426,7 @@ TEST_F(Remote, KeepsToRequestsPerMinute) {
 TEST_F(Remote, SendsTheKeyAndNeverRepeatsIt) {
   setenv("CONVENE_TEST_KEY", "secret-of-the-test", 1);
   options_.key_env = "CONVENE_TEST_KEY";
-  const Failure failed = expect_failure("status-401", FailureKind::refused);
+  const Failure failed = expect_failure("status-401", FailureKind::denied);
   EXPECT_THAT(provider_.requests().front().headers,
               HasSubstr("Authorization: Bearer secret-of-the-test"));
   EXPECT_THAT(failed.detail, AllOf(HasSubstr("401"), Not(HasSubstr("secret-of-the-test"))));

@@ -139,6 +139,43 @@ TEST(Eval, PausesWhenEverythingFailsAndGoesOnLater) {
   EXPECT_LT(unretried, 1);
 }
 
+TEST(Eval, PausesAtTheFirstDeniedCallAndGoesOnLater) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.at_once = 1;
+  std::atomic<int> asked = 0;
+  const auto denied = [&asked](const Request&) -> Line {
+    ++asked;
+    return {.outcome =
+                tl::unexpected(Failure{.kind = FailureKind::denied, .detail = "the key is wrong"})};
+  };
+  const EvalEnd end = evaluate(plan, folder.file("run.db"), denied);
+  EXPECT_FALSE(end.finished);
+  EXPECT_EQ(end.why, "gave up: the key is wrong");
+  EXPECT_EQ(asked, 1);
+  const Results results = results_of(plan, folder.file("run.db"), ScriptedAnswers::right);
+  for (const TableLine& line : results.table) {
+    EXPECT_EQ(line.accuracy.mean, 1);
+    EXPECT_EQ(line.retried, 0) << "nothing was answered badly";
+  }
+}
+
+TEST(Eval, ADeniedCallLeavesWhatWasAnsweredAndLosesNothing) {
+  const ScratchFolder folder;
+  const EvalPlan plan = small_plan();
+  const std::string whole =
+      table_text(results_of(plan, folder.file("whole.db"), ScriptedAnswers::right));
+  const auto right = script_for(plan.data.items, plan.seed, plan.repeats, ScriptedAnswers::right);
+  std::atomic<int> left = 10;
+  const EvalEnd end = evaluate(plan, folder.file("run.db"), [&](const Request& request) -> Line {
+    if (left-- > 0) return right(request);
+    return {.outcome =
+                tl::unexpected(Failure{.kind = FailureKind::denied, .detail = "no balance left"})};
+  });
+  EXPECT_EQ(end.why, "gave up: no balance left");
+  EXPECT_EQ(table_text(results_of(plan, folder.file("run.db"), ScriptedAnswers::right)), whole);
+}
+
 /// No call gets an answer.
 ScriptedEngine::Script dead_script(std::atomic<int>& asked) {
   return [&asked](const Request&) -> Line {
