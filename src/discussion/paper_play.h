@@ -34,7 +34,8 @@ struct Decision {
 };
 
 /// The paper's protocol played over given minutes, from the start: it reads them in order and stops
-/// where they end. What it then knows decides the move; nothing is kept between two plays.
+/// where they end. What it then knows decides the move; nothing is kept between two plays. In four
+/// files: the course of the rounds, decisions, discussion and the making of turns.
 class Play {
  public:
   /// All three outlive the play.
@@ -47,29 +48,37 @@ class Play {
   const std::vector<Decision>& decisions() const { return decisions_; }
 
  private:
-  // The acts of a round. Each reads its minutes and returns true, or leaves the next move in move_
-  // and returns false.
+  // paper_play.cc: the rounds, and taking minutes. An act reads its minutes and returns true, or
+  // leaves the next move in move_ and returns false.
   bool run();
-  bool rule();
-  bool recruit();
-  bool propose();
-  bool discuss();
-  bool criticise();
-  bool compare(std::span<const Minute> critics);
-  bool is_known_wrong();
-  bool run_tests();
-  bool evaluate();
-
-  // Taking minutes.
   std::optional<std::span<const Minute>> take(const std::string& role, int count);
   std::optional<std::span<const Minute>> take_side_by_side(const std::string& role, int count);
+  bool end(Conclude conclusion);
+  const Proposal* best() const;
+  std::string defaults_note() const;
+
+  // paper_decisions.cc: CEO, recruiter, evaluator.
+  bool rule();
+  bool recruit();
+  bool evaluate();
   template <class ReadAll>
   bool decide(const std::string& role, ReadAll read_all);
   template <class T>
   void note(const std::string& role, std::size_t first, const Read<T>& read,
             const std::string& summary);
 
-  // Making turns.
+  // paper_discussion.cc: solver, critics, executor.
+  bool propose();
+  bool discuss();
+  bool add_proposal(const Minute& minute);
+  bool criticise();
+  int critics_wanted() const;
+  bool is_known_wrong();
+  bool compare(std::span<const Minute> critics);
+  bool run_tests();
+  void judge_last(const std::vector<bool>& agreements, Standing all, Standing not_all);
+
+  // paper_turns.cc: what is asked.
   Ask ask(const std::string& role, int count) const;
   Turn turn(const std::string& role, int number) const;
   void append_repairs(const std::string& role, Say& say) const;
@@ -78,13 +87,6 @@ class Play {
   std::string title(const std::string& role, int number) const;
   const RoleSpec& spec(const std::string& role) const;
   bool has(const std::string& role) const { return team_.roles.contains(role); }
-
-  bool end(Conclude conclusion);
-  bool add_proposal(const Minute& minute);
-  void judge_last(const std::vector<bool>& agreements, Standing all, Standing not_all);
-  int critics_wanted() const;
-  const Proposal* best() const;
-  std::string defaults_note() const;
 
   const Team& team_;
   const PaperSettings& settings_;
