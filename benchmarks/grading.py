@@ -9,17 +9,9 @@ import json
 import statistics
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
-# Math-Verify and all that it needs.
-PINS = """
-math-verify==0.9.0 --hash=sha256:3703e7c4885354027fa84409d762a596a2906d1fd4deb78361876bd905a76194
-latex2sympy2-extended==1.11.0 --hash=sha256:aebb77d52ce269e25028e4bea89ddb14d242ba36bcf7b636496fb5fd9728d234
-antlr4-python3-runtime==4.13.2 --hash=sha256:fe3835eb8d33daece0e799090eda89719dbccee7aa39ef94eed3818cafa5a7e8
-sympy==1.14.0 --hash=sha256:e091cc3e99d2141a0ba2847328f5479b05d94a6635cb96148ccb3f34671bd8f5
-mpmath==1.3.0 --hash=sha256:a0b2b9fe80bbcd81a6647ff13108738cfb482d481d826cc0e02f5b35e5c88d2c
-"""
+from pins import environment
 
 PEER = r"""
 import json, sys, time
@@ -42,23 +34,6 @@ def ours(build):
     return {k: (float(t), int(right)) for k, t, right in (line.split("\t") for line in out.splitlines())}
 
 
-def environment(build):
-    """Math-Verify's Python, made on first use; None where it cannot be."""
-    home = Path(build) / "peers-grading"
-    python, pins = home / "bin" / "python", home / "pins"
-    try:
-        if not python.exists():
-            print("installing Math-Verify into", home, file=sys.stderr)
-            venv.create(home, with_pip=True)
-        pins.write_text(PINS)
-        install = [python, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", pins]
-        subprocess.run(install, check=True, stderr=subprocess.DEVNULL)
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"Math-Verify cannot be installed ({error}); only our side is measured", file=sys.stderr)
-        return None
-    return python
-
-
 def theirs(build, python):
     pairs = subprocess.run([f"{build}/bin/grading", "--pairs"], check=True, capture_output=True, text=True).stdout
     done = subprocess.run([python, "-c", PEER], input=pairs, capture_output=True, text=True)
@@ -73,7 +48,7 @@ def theirs(build, python):
 def main():
     build = sys.argv[1]
     mine = ours(build)
-    python = environment(build)
+    python = environment(Path(build) / "peers-grading", "grading", "Math-Verify")
     peer = theirs(build, python) if python else None
     print("Grading, CPU microseconds a pair (median), answers in a sentence with \\boxed{}:")
     for kind, (micros, right) in mine.items():

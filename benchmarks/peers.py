@@ -18,10 +18,10 @@ import resource
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
-PINS = ["aiohttp==3.14.5", "openai==3.54.0", "autogen-agentchat==0.7.5", "autogen-ext[openai]==0.7.5"]
+from pins import environment
+
 DELAY_S = 0.2
 EXPERTS = 3
 ROUNDS = 3
@@ -213,21 +213,6 @@ def theirs(build, python, name, discussions, at_once, stream):
         return run(command + (["--stream"] if stream else []))
 
 
-def environment(build):
-    """The peers' Python, made on first use; None where it cannot be."""
-    home = build / "peers"
-    python = home / "bin" / "python"
-    try:
-        if not python.exists():
-            print("installing the peers into", home, file=sys.stderr)
-            venv.create(home, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PINS], check=True, stderr=subprocess.DEVNULL)
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"the peers cannot be installed ({error}); only our side is measured", file=sys.stderr)
-        return None
-    return python
-
-
 def show(name, result, floor):
     if result is None:
         print(f"  {name:<16} failed")
@@ -283,7 +268,9 @@ def main():
         return
     print("CPU of the client process a call; ratios are to ours. Endpoint: a mock that takes 200 ms.")
     if not args.ten_thousand:
-        python = None if args.without_peers else environment(args.build)
+        python = None
+        if not args.without_peers:
+            python = environment(args.build / "peers", "peers", "aiohttp, the openai SDK and AutoGen")
         for shape in [SHAPES[1], SHAPES[3]] if args.quick else SHAPES:
             compare(args.build, python, shape)
     if not args.quick:

@@ -7,7 +7,6 @@ the ratio is of medians. PyTorch gets the documents in the two ways people pack 
 and end to end in rows of 512 without regard to where documents end (less work than a mask would be); the faster one counts.
 """
 import argparse
-import importlib.util
 import json
 import os
 import pathlib
@@ -15,24 +14,32 @@ import statistics
 import subprocess
 import sys
 import time
-import venv
 
-PINS = ["torch==2.13.0", "transformers==5.23.0", "numpy"]
+from pins import environment
 
 
-def start_where_the_peers_are(build):
-    """Starts this script again in a Python that has them, made in BUILD on first use."""
-    home = pathlib.Path(build) / "peers-training"
-    python = home / "bin" / "python"
-    if not python.exists():
-        print(f"installing {', '.join(PINS)} into {home} (0.5 to 5 GB, by build) ...", file=sys.stderr)
-        venv.create(home, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", *PINS], check=True, stderr=subprocess.DEVNULL)
+def flags_said():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--no-compile", action="store_true")
+    parser.add_argument("--sizes", nargs="*", default=["2.6M", "13M"])
+    return parser.parse_args()
+
+
+def start_where_the_peers_are(home):
+    """Starts this script again in the Python that has the peers and nothing else."""
+    if pathlib.Path(sys.prefix).resolve() == home.resolve():
+        return
+    python = environment(home, "training", "PyTorch and transformers (1 GB)")
+    if not python:
+        sys.exit("there is nothing to compare with")
     os.execv(python, [str(python), *sys.argv])
 
 
-if any(importlib.util.find_spec(name) is None for name in ("torch", "transformers")):
-    start_where_the_peers_are(sys.argv[1])
+flags = flags_said()
+start_where_the_peers_are(flags.build / "peers-training")
 
 import torch  # noqa: E402
 from transformers import Qwen2Config, Qwen2ForCausalLM  # noqa: E402
@@ -157,16 +164,9 @@ def compare(name, size, program, flags):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("build")
-    parser.add_argument("--seconds", type=float, default=6)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--no-compile", action="store_true")
-    parser.add_argument("--sizes", nargs="*", default=list(SIZES))
-    flags = parser.parse_args()
     torch.set_num_threads(THREADS)
     for name in flags.sizes:
-        compare(name, SIZES[name], str(pathlib.Path(flags.build) / "bin/training"), flags)
+        compare(name, SIZES[name], str(flags.build / "bin/training"), flags)
 
 
 if __name__ == "__main__":
