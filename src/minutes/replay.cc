@@ -138,6 +138,11 @@ std::vector<std::string> changes(const Tape& tape, const TurnRow& row, const Int
   return lines;
 }
 
+/// What was said decided the end, not a clock, a purse or a person.
+bool ended_by_itself(const Conclude& conclusion) {
+  return conclusion.ending == Ending::agreed || gave_up(conclusion);
+}
+
 /// Compares every turn with the recorded one before it is asked, and stops the discussion at the
 /// first ask that differs.
 class Watch : public Sink {
@@ -145,7 +150,7 @@ class Watch : public Sink {
   Watch(const Recording& recording, const Tape& tape, std::function<void()> stop)
       : tape_(tape),
         stop_(std::move(stop)),
-        concluded_(recording.outcome && recording.outcome->conclusion.ending == Ending::agreed) {}
+        concluded_(recording.outcome && ended_by_itself(recording.outcome->conclusion)) {}
 
   void asked(const Intent& intent) override {
     if (stopped_ && intent.ask != last_ask_) return;

@@ -96,6 +96,19 @@ TEST_F(ReplayTest, OfAConclusionThatCancelledSiblingsIsEqual) {
   EXPECT_EQ(again.kept, 2);
 }
 
+TEST_F(ReplayTest, OfADiscussionThatGaveUpIsEqual) {
+  const DiscussionId id = recorded(panel(2), [](const Request& request) {
+    if (prompt_of(request).ends_with("#2"))
+      return line(tl::unexpected(failure(FailureKind::denied, "no balance left")));
+    return prompt_of(request).ends_with("#3") ? line(spoken("late"), 10h) : echo(request);
+  });
+  ASSERT_THAT(store->load(id).leftovers(), SizeIs(1));
+  const Replay again = replay(store->load(id), panel(2));
+  EXPECT_TRUE(again.equal());
+  EXPECT_FALSE(again.cut_short);
+  EXPECT_EQ(again.outcome.conclusion.why, "gave up: no balance left");
+}
+
 TEST_F(ReplayTest, KeepsTheCapsThatWereSent) {
   const Recording recording =
       store->load(recorded(panel(2), echo, {.tokens = 120, .turns = {}, .rounds = {}, .time = {}}));
