@@ -12,7 +12,7 @@ changes() {
   echo 's/^tokens = .*/tokens = 20_000_000/'
   case $1 in
     baseline) ;;
-    no-roles) echo 's/^\(critic\|critic-full\|reviser\|evaluator\|recruiter\|ceo\) = [0-9.]*/\1 = 0/' ;;
+    no-roles) echo 's/^\(critic\|critic-full\|reviser\|debater\|evaluator\|recruiter\|ceo\) = [0-9.]*/\1 = 0/' ;;
     no-own-answers) echo 's/^share = [0-9.]*/share = 0/' ;;
     full-view) echo 's/^critic = [0-9.]*/critic = 0/; s/^critic-full = [0-9.]*/critic-full = 0.36/' ;;
     *) echo "no variant is called $1" >&2; exit 2 ;;

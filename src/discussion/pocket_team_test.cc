@@ -74,6 +74,18 @@ TEST(PocketTeam, RendersItsPromptsAsTaught) {
   EXPECT_EQ(turn_of(played, 2).sampling.tokens_max, 128);
 }
 
+TEST(PocketTeam, DebatersAreToldTheOthersAnswersAsTaught) {
+  const Lines lines = {
+      {"debater",
+       {"10*3=30; gives 28.\nanswer: 10*3-2", "answer: 10-3", "answer: 2*3", "answer: 2*3"}}};
+  const Played played = play(*make_protocol(shipped_team("pocket-debate")), target(), Cast(lines));
+  EXPECT_EQ(prompt_of(played, 0), "[solve target] numbers 3 10 2. target GOAL77.");
+  EXPECT_EQ(prompt_of(played, 1, 0),
+            "[solve target] numbers 3 10 2. target GOAL77.\ntried 10-3\ntried 2*3");
+  EXPECT_EQ(prompt_of(played, 1, 1),
+            "[solve target] numbers 3 10 2. target GOAL77.\ntried 10*3-2\ntried 2*3");
+}
+
 TEST(PocketTeam, NobodysWordOverrulesTheComparison) {
   auto lines = pocket_cast();
   lines["critic"] = {"[Agree] value: 5"};

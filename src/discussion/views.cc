@@ -83,10 +83,10 @@ std::vector<VariableInfo> make_variables() {
        .roles = {"debater"}},
       {.name = "others",
        .meaning = "what the others said last, the text quoted (only the answer, if the view is "
-                  "the answer)",
+                  "the answer), and the answer extracted from it, on one line",
        .least = answer,
        .roles = {"debater"},
-       .fields = {"name", "text"}},
+       .fields = {"name", "text", "answer"}},
       {.name = "candidates",
        .meaning = "the replies to choose from, numbered from 1, the text quoted",
        .least = proposal,
@@ -225,7 +225,9 @@ class Values {
       critiques.push_back(
           {{"name", quoter_.line(c.who)}, {"text", quoter_.quote(c)}, {"verdict", c.verdict}});
     for (const Remark& o : scene_.others)
-      others.push_back({{"name", quoter_.line(o.who)}, {"text", other(o)}});
+      others.push_back({{"name", quoter_.line(o.who)},
+                        {"text", other(o)},
+                        {"answer", quoter_.line(claimless(o.answer), kAnswerBytes)}});
     for (const Remark& c : scene_.candidates)
       candidates.push_back(
           {{"number", std::to_string(candidates.size() + 1)}, {"text", quoter_.quote(c)}});

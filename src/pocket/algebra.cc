@@ -16,80 +16,36 @@
 namespace convene::pocket {
 namespace {
 
-constexpr std::int64_t kValueMax = 199;  // keeps every step short
+constexpr std::int64_t kValueMax = 199;
 
-/// A left side on its way outwards from x, with its value at the solution.
-struct Side {
-  Expression expression = unknown();
-  Rational value;
-};
+using Maker = std::optional<Equation> (*)(Random&);
 
-/// n*side, side/n.
-Side scaled(const Side& side, std::int64_t factor, bool down) {
-  const Expression n = number(factor);
-  if (down) return Side{joined(side.expression, '/', n), divide(side.value, {factor, 1}).value()};
-  return Side{joined(n, '*', side.expression), multiply(side.value, {factor, 1}).value()};
+std::optional<Equation> small_fractions(Random& random) {
+  return two_fractions(2, 5, random);
+}
+std::optional<Equation> large_fractions(Random& random) {
+  return two_fractions(5, 9, random);
+}
+std::optional<Equation> small_with_a(Random& random) {
+  return two_brackets_with_a(2, 5, random);
+}
+std::optional<Equation> large_with_a(Random& random) {
+  return two_brackets_with_a(5, 9, random);
 }
 
-/// side+n, side-n, n-side.
-Side shifted(const Side& side, std::int64_t amount, Random& random) {
-  const Expression n = number(amount);
-  const Rational value{amount, 1};
-  const double kind = random.unit();
-  if (kind < 0.4) return {joined(side.expression, '+', n), add(side.value, value).value()};
-  if (kind < 0.8) return {joined(side.expression, '-', n), subtract(side.value, value).value()};
-  return {joined(n, '-', side.expression), subtract(value, side.value).value()};
+const std::vector<Maker>& makers(Level level) {
+  static const std::vector<Maker> easy = {two_sided, two_sided, with_fraction, with_brackets,
+                                          with_a};
+  static const std::vector<Maker> medium = {small_fractions, small_with_a};
+  static const std::vector<Maker> hard = {large_fractions, large_with_a};
+  return level == Level::easy ? easy : level == Level::medium ? medium : hard;
 }
 
-bool short_whole(Rational value) {
-  return value.whole() && value.top != 0 && std::abs(value.top) <= kValueMax;
-}
-
-Rational random_solution(Random& random) {
-  while (true) {
-    const bool fraction = random.chance(0.3);
-    const Rational x =
-        divide({random.between(-12, 15), 1}, {fraction ? random.between(2, 5) : 1, 1}).value();
-    if (x.top != 0 && x.whole() != fraction) return x;
-  }
-}
-
-/// A fraction is first multiplied by a multiple of its bottom, so that all further values are
-/// whole.
-std::int64_t random_factor(const Side& side, Random& random) {
-  if (side.value.whole()) return random.between(2, 9);
-  return side.value.bottom * random.between(1, 3);
-}
-
-/// Multiplications and sums by turns, so that no two operations could be one. Absent when a value
-/// on the way is not short.
-std::optional<Side> random_side(Rational x, Random& random) {
-  Side side{unknown(), x};
-  bool scale = !x.whole() || random.chance(0.7);
-  for (auto left = random.between(3, 4); left > 0; --left, scale = !scale) {
-    const bool down = !side.expression.leaf() && random.chance(0.3);
-    side = scale ? scaled(side, random_factor(side, random), down)
-                 : shifted(side, random.between(1, 20), random);
-    if (!short_whole(side.value)) return {};
-  }
-  return side;
-}
-
-std::optional<Equation> one_sided(Random& random) {
-  const Rational x = random_solution(random);
-  const auto side = random_side(x, random);
-  // "x=5" where the goal is 5 too reads like a claim to reach the goal, and those are hidden from
-  // critics.
-  if (!side || side->value == x) return {};
-  return Equation{side->expression, number(side->value.top), side->expression, side->value, {}};
-}
-
-std::optional<Equation> random_equation(Level level, Random& random) {
-  if (level == Level::easy) return one_sided(random);
-  if (level == Level::medium) return two_sided(random);
-  const double kind = random.unit();
-  if (kind < 0.35) return with_fraction(random);
-  return kind < 0.65 ? with_brackets(random) : with_a(random);
+/// The kind is chosen first, so that those that seldom come out whole are not rarer.
+Equation random_equation(Level level, Random& random) {
+  const Maker make = random.pick(makers(level));
+  while (true)
+    if (const auto equation = make(random)) return *equation;
 }
 
 Task task_of(Level level, const Equation& equation) {
@@ -166,55 +122,6 @@ std::optional<Linear> form_of(const std::string& answer) {
   return expression ? collected(*expression, steps) : std::nullopt;
 }
 
-bool holds_x(const Expression& side, int at) {
-  if (at < 0) return false;
-  const auto& node = side.nodes[static_cast<std::size_t>(at)];
-  return node.kind == 'x' || holds_x(side, node.left) || holds_x(side, node.right);
-}
-
-/// The operation that takes the whole's value and the known operand's back to the other operand's.
-Step undone(char sign, bool known_left, Rational whole, Rational known) {
-  if (known_left && (sign == '-' || sign == '/')) return take_step(known, sign, whole);
-  switch (sign) {
-    case '+':
-      return take_step(whole, '-', known);
-    case '-':
-      return take_step(whole, '+', known);
-    case '*':
-      return take_step(whole, '/', known);
-    default:
-      return take_step(whole, '*', known);
-  }
-}
-
-/// From the outermost operation inwards, until x stands alone. `slip` at most once takes the
-/// operation itself for its inverse.
-struct Undoing {
-  std::vector<std::string> steps;
-  std::optional<Rational> x;
-};
-
-Undoing undo(const Expression& side, Rational goal, int slip = -1) {
-  Undoing done{{}, goal};
-  int at = static_cast<int>(side.nodes.size()) - 1;
-  for (int depth = 0; done.x && side.nodes[static_cast<std::size_t>(at)].kind != 'x'; ++depth) {
-    const auto& node = side.nodes[static_cast<std::size_t>(at)];
-    const bool known_left = holds_x(side, node.right);
-    const Rational known =
-        side.nodes[static_cast<std::size_t>(known_left ? node.left : node.right)].number;
-    const Step step = depth == slip ? take_step(*done.x, node.kind, known)
-                                    : undone(node.kind, known_left, *done.x, known);
-    done.steps.push_back(step.text);
-    done.x = step.value;
-    at = known_left ? node.right : node.left;
-  }
-  return done;
-}
-
-Rational goal_of(const Task& task) {
-  return {std::stoll(task.goal), 1};
-}
-
 std::string answered(const Linear& x) {
   return "x=" + text_of(x);
 }
@@ -237,19 +144,8 @@ bool is_likely(Rational value) {
   return std::abs(value.top) <= kValueMax && value.bottom <= 9;
 }
 
-/// One operation not inverted. Absent where that ends in an unlikely number.
-std::optional<std::string> slipped_undoing(const Task& task, Random& random) {
-  const Expression side = left_side(task);
-  const auto operations = static_cast<int>(side.nodes.size() / 2);
-  const auto slip = static_cast<int>(random.between(0, operations - 1));
-  const auto x = undo(side, goal_of(task), slip).x;
-  if (!x || !is_likely(*x)) return {};
-  return answered({{}, {}, *x});
-}
-
 /// One sign in the equation taken for another, or one number for its neighbour.
 std::optional<std::string> slipped(const Task& task, Random& random) {
-  if (task.level == Level::easy) return slipped_undoing(task, random);
   Sides sides = sides_of(task);
   Expression& side = random.chance(0.6) ? sides.left : sides.right;
   auto& node = random.pick(side.nodes);
@@ -266,17 +162,12 @@ Check refused(const std::string& why) {
   return {false, "none", why + ".", why};
 }
 
-bool is_single(const Task& task) {
-  return task.task.substr(task.task.find('=')).find('x') == std::string::npos;
-}
-
 class Algebra : public Family {
  public:
   std::string name() const override { return "algebra"; }
 
   Task draw(Level level, Random& random) const override {
-    while (true)
-      if (const auto equation = random_equation(level, random)) return task_of(level, *equation);
+    return task_of(level, random_equation(level, random));
   }
 
   Check check(const Task& task, const std::string& answer) const override {
@@ -311,7 +202,6 @@ class Algebra : public Family {
   /// Leads to the solution only; of another answer there is nothing to show.
   Working work(const Task& task, const std::string& answer) const override {
     if (!check(task, answer).right) return {};
-    if (is_single(task)) return {text_of_steps(undo(left_side(task), goal_of(task)).steps), ""};
     const Sides sides = sides_of(task);
     std::vector<std::string> steps;
     solved(sides.left, sides.right, steps);
@@ -319,13 +209,14 @@ class Algebra : public Family {
   }
 
  private:
-  /// For a person. With x on both sides the left one is what is left when x is taken over.
+  /// For a person, who is told what all of x on the left comes to.
   static std::string why(const Task& task, const std::string& value, bool right) {
-    const std::string side =
-        is_single(task) ? "the left side" : task.given.substr(0, task.given.size() - 1);
-    if (right) return fmt::format("makes {} {}", side, value);
-    if (value == task.goal) return fmt::format("is right for one value of a only");
-    return fmt::format("makes {} {}, not {}", side, value, task.goal);
+    const std::string side = text_of(left_side(task));
+    const auto letter = letter_of(task);
+    const std::string where = letter ? fmt::format(" for a={}", text_of(*letter)) : "";
+    if (right) return fmt::format("makes {} {}{}", side, value, where);
+    if (value == task.goal) return fmt::format("is right{}, but not for every a", where);
+    return fmt::format("makes {} {}, not {}{}", side, value, task.goal, where);
   }
 };
 

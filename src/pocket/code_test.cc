@@ -62,9 +62,9 @@ TEST(Function, GrowsByLevel) {
       const std::string solution = function()->draw(level, random).solution;
       return std::count(solution.begin(), solution.end(), ';');
     };
-    ASSERT_EQ(steps(Level::easy), 3);
-    ASSERT_GE(steps(Level::medium), 4);
-    ASSERT_GE(steps(Level::hard), 5);
+    ASSERT_EQ(steps(Level::easy), 4);
+    ASSERT_GE(steps(Level::medium), 5);
+    ASSERT_GE(steps(Level::hard), 6);
   }
 }
 

@@ -26,5 +26,9 @@ std::optional<Equation> with_fraction(Random& random);
 std::optional<Equation> with_brackets(Random& random);
 /// x in terms of a: 3*(x-a)=x+5*a-4.
 std::optional<Equation> with_a(Random& random);
+/// Two fraction bars over numbers in [low, high]: (3*x+2)/4-(x-5)/6=2*x-7.
+std::optional<Equation> two_fractions(std::int64_t low, std::int64_t high, Random& random);
+/// Two brackets with factors in [low, high], and a: 3*(x-2*a)-4*(x+a)=x+5*a-4.
+std::optional<Equation> two_brackets_with_a(std::int64_t low, std::int64_t high, Random& random);
 
 }  // namespace convene::pocket

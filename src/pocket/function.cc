@@ -9,28 +9,6 @@
 namespace convene::pocket {
 namespace {
 
-/// "sort it; drop the first 2"
-std::string in_order(const CodePlan& plan) {
-  std::vector<std::string> clauses;
-  for (const CodeStep& step : plan.steps) clauses.push_back(step.phrase);
-  return join(clauses, "; ");
-}
-
-/// Some two steps together: "drop the first 2 but first sort it".
-std::string with_swaps(const CodePlan& plan, Random& random) {
-  std::vector<std::string> clauses;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const std::string& phrase = plan.steps[i].phrase;
-    if (i + 1 < plan.steps.size() && random.chance(0.6)) {
-      clauses.push_back(fmt::format("{} but first {}", plan.steps[i + 1].phrase, phrase));
-      ++i;
-    } else {
-      clauses.push_back(phrase);
-    }
-  }
-  return join(clauses, "; ");
-}
-
 /// Shuffled: "append 9 after drop the first 2; begin with sort it; …".
 std::string as_chain(const CodePlan& plan, Random& random) {
   std::vector<std::string> clauses = {"begin with " + plan.steps[0].phrase};
@@ -41,15 +19,12 @@ std::string as_chain(const CodePlan& plan, Random& random) {
 }
 
 int random_steps(Level level, Random& random) {
-  if (level == Level::easy) return 3;
-  return static_cast<int>(level == Level::medium ? random.between(4, 5) : random.between(5, 6));
+  if (level == Level::easy) return 4;
+  return static_cast<int>(level == Level::medium ? random.between(5, 6) : random.between(6, 7));
 }
 
-std::string described(const CodePlan& plan, Level level, Random& random) {
-  const std::string steps = level == Level::easy     ? in_order(plan)
-                            : level == Level::medium ? with_swaps(plan, random)
-                                                     : as_chain(plan, random);
-  return steps + "; " + plan.result.phrase;
+std::string described(const CodePlan& plan, Random& random) {
+  return as_chain(plan, random) + "; " + plan.result.phrase;
 }
 
 /// "f([4,7,1])." without f( and ).
@@ -66,7 +41,7 @@ Task task_of(Level level, const CodePlan& plan, const std::string& argument, Ran
   task.canonical = task.solution;
   task.goal = result_of(task.solution, plan.text, argument);
   task.given = fmt::format("f({}).", argument);
-  const std::string steps = described(plan, level, random);
+  const std::string steps = described(plan, random);
   task.task = fmt::format("f({}): {}. f({})={}.", plan.parameter(), steps, argument, task.goal);
   task.statement = fmt::format(
       "Write the body of a Python function f({}), where {} is a {}, as one line of statements with "

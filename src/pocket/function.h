@@ -6,9 +6,9 @@
 
 namespace convene::pocket {
 
-/// The body of a small Python function from its description. easy: three steps in order; medium:
-/// four or five, some told with what comes before them; hard: five or six, each told only by the
-/// step it follows. The checker runs the answer; a critic traces it on one argument.
+/// The body of a small Python function from its description. easy: four steps; medium: five or six;
+/// hard: six or seven; each told by the step it follows, in no order. The checker runs the answer; a
+/// critic traces it on one argument.
 std::unique_ptr<Family> function();
 
 }  // namespace convene::pocket

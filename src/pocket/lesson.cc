@@ -20,6 +20,7 @@ const std::map<std::string, std::set<std::string>>& variables_by_role() {
   static const std::map<std::string, std::set<std::string>> variables = {
       {"solver", {"family", "task"}},
       {"reviser", {"family", "task", "tried", "tried.answer", "tried.value"}},
+      {"debater", {"family", "task", "others", "others.answer"}},
       {"critic", {"family", "given", "bare"}},
       {"critic-full", {"family", "task", "bare"}},
       {"evaluator", {"family", "finding"}},
@@ -145,6 +146,7 @@ Lesson Lessons::draw(Random& random) const {
   if (role == "critic") return critic(task, either_answer(task, random));
   if (role == "critic-full") return critic_full(task, either_answer(task, random));
   if (role == "reviser") return reviser(task, random);
+  if (role == "debater") return debater(task, random);
   if (role == "evaluator") return evaluator(task, random);
   if (role == "recruiter") return recruiter(task, random);
   return ceo(task, random);
@@ -213,6 +215,19 @@ Lesson Lessons::reviser(const Task& task, Random& random) const {
   std::vector<std::string> tried(wrong.begin(), wrong.end());
   random.shuffle(tried);
   return revised(task, tried, answer);
+}
+
+Lesson Lessons::debater(const Task& task, const std::vector<std::string>& others) const {
+  PromptValues values{{{"task", task.task}}, {}};
+  for (const std::string& one : others) values.rows["others"].push_back({{"answer", one}});
+  return rendered("debater", task, std::move(values), written(task, task.solution));
+}
+
+Lesson Lessons::debater(const Task& task, Random& random) const {
+  std::vector<std::string> others;
+  for (auto left = random.between(1, 3); left > 0; --left)
+    others.push_back(either_answer(task, random));
+  return debater(task, others);
 }
 
 Lesson Lessons::evaluator(const Task& task, Random& random) const {

@@ -15,8 +15,8 @@ namespace convene::pocket {
 /// One turn to learn: the prompt as the product's own templates render it, and the reply.
 struct Lesson {
   std::string family;
-  std::string
-      role;  ///< "solver", "reviser", "critic", "critic-full", "evaluator", "recruiter", "ceo"
+  /// "solver", "reviser", "debater", "critic", "critic-full", "evaluator", "recruiter", "ceo"
+  std::string role;
   std::string prompt;            ///< the user's message
   std::string reply;             ///< the assistant's message
   std::size_t learned_from = 0;  ///< bytes of the reply before this are context, not learned
@@ -32,8 +32,8 @@ Templates read_templates(const std::filesystem::path& folder);
 struct Mixture {
   std::map<std::string, double> families;
   std::map<std::string, double> roles = {
-      {"solver", 0.46},    {"critic", 0.30},    {"critic-full", 0.05}, {"reviser", 0.09},
-      {"evaluator", 0.03}, {"recruiter", 0.01}, {"ceo", 0.06}};
+      {"solver", 0.43},  {"critic", 0.30},    {"critic-full", 0.05}, {"reviser", 0.09},
+      {"debater", 0.03}, {"evaluator", 0.03}, {"recruiter", 0.01},   {"ceo", 0.06}};
   std::map<Level, double> levels = {{Level::easy, 0.4}, {Level::medium, 0.35}, {Level::hard, 0.25}};
 };
 
@@ -52,6 +52,8 @@ class Lessons {
   /// Of the critic who sees the goal and judges by itself.
   Lesson critic_full(const Task& task, const std::string& proposal) const;
   Lesson reviser(const Task& task, const std::vector<std::string>& tried) const;
+  /// Of one who is told what others answered, right or wrong.
+  Lesson debater(const Task& task, const std::vector<std::string>& others) const;
 
  private:
   struct Reply {
@@ -62,6 +64,7 @@ class Lessons {
 
   Lesson solver(const Task& task, Random& random) const;
   Lesson reviser(const Task& task, Random& random) const;
+  Lesson debater(const Task& task, Random& random) const;
   Lesson revised(const Task& task, const std::vector<std::string>& tried,
                  const std::string& answer) const;
   Lesson evaluator(const Task& task, Random& random) const;

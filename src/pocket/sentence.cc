@@ -18,17 +18,17 @@ struct Size {
   std::size_t sentences;
   std::size_t places;
   std::size_t adjectives;
-  std::size_t repeats;  ///< words given twice
+  std::size_t repeats;  ///< of any place or adjective: some words are given several times
 };
 
 Size size_of(Level level) {
   switch (level) {
     case Level::easy:
-      return {1, 3, 3, 0};
+      return {2, 4, 4, 2};
     case Level::medium:
-      return {2, 4, 4, 0};
+      return {3, 5, 5, 4};
     default:
-      return {3, 5, 5, 3};
+      return {4, 5, 5, 8};
   }
 }
 

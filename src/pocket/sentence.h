@@ -6,8 +6,9 @@
 
 namespace convene::pocket {
 
-/// One sentence from given nouns, adjectives and a verb, each used exactly once in any form, with
-/// connecting words between them. easy: four words; medium: six; hard: eight. A critic lists the
+/// Sentences that use given nouns, adjectives and verbs, each as often as it is given and in any form,
+/// with connecting words between them. easy: 14 words; medium: 20; hard: 26, eight of them given
+/// again. A critic lists the
 /// words it finds, sorted.
 std::unique_ptr<Family> sentence();
 

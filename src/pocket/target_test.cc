@@ -69,11 +69,11 @@ TEST(Target, KeepsEachLevelInItsRange) {
   Random random(1);
   for (int i = 0; i < 3000; ++i) {
     const int easy = std::stoi(target()->draw(Level::easy, random).goal);
-    ASSERT_TRUE(easy >= 1 && easy <= 100);
+    ASSERT_TRUE(easy >= 1 && easy <= 60);
     const int medium = std::stoi(target()->draw(Level::medium, random).goal);
-    ASSERT_TRUE(medium >= 1 && medium <= 60);
+    ASSERT_TRUE(medium >= 1 && medium <= 100);
     const int hard = std::stoi(target()->draw(Level::hard, random).goal);
-    ASSERT_TRUE(hard >= 1 && hard <= 100);
+    ASSERT_TRUE(hard >= 1 && hard <= 60);
   }
 }
 

@@ -11,7 +11,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using pocket::Level;
 
-constexpr std::size_t answer_bytes_max = 240;
+constexpr std::size_t answer_bytes_max = 480;
 
 bool can_be_shown(const std::string& answer) {
   return !answer.empty() && answer.size() <= answer_bytes_max &&
@@ -72,8 +72,9 @@ std::optional<pocket::Lesson> ProposalPool::lesson(const std::string& family,
                                                    const pocket::Lessons& lessons,
                                                    Random& random) const {
   const bool critic = role == "critic" || role == "critic-full";
-  if (!critic && role != "reviser") return std::nullopt;
-  const auto* from = some(family, critic && random.chance(0.5), random);
+  const bool debater = role == "debater";
+  if (!critic && !debater && role != "reviser") return std::nullopt;
+  const auto* from = some(family, (critic || debater) && random.chance(0.5), random);
   if (!from) return std::nullopt;
   const Proposal& one = picked(*from, random);
   const pocket::Task task = task_of(one);
@@ -81,6 +82,7 @@ std::optional<pocket::Lesson> ProposalPool::lesson(const std::string& family,
   if (role == "critic") return lessons.critic(task, one.answer);
   if (critic) return lessons.critic_full(task, one.answer);
   auto tried = tried_with(one, *from);
+  if (debater) return lessons.debater(task, tried);
   const pocket::Family& checker = pocket::family_named(family);
   std::erase_if(tried, [&](const std::string& a) { return checker.check(task, a).right; });
   if (tried.empty()) return std::nullopt;

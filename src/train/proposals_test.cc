@@ -80,7 +80,7 @@ TEST(ProposalPool, ForgetsTheOldest) {
 TEST(ProposalPool, LeavesOutWhatNoPromptShouldHold) {
   ProposalPool made;
   for (const std::string& answer :
-       {std::string(), std::string(300, '1'), std::string("\x1b[2J"), std::string("\xff")})
+       {std::string(), std::string(500, '1'), std::string("\x1b[2J"), std::string("\xff")})
     made.add({"target", Level::easy, 1, answer, false}, 9);
   EXPECT_EQ(made.size(), 0u);
 }
