@@ -52,9 +52,9 @@ void add_fit(CLI::App& app, Flags& flags) {
                 "With --resume: go on although the configuration has changed since");
   fit->add_option("--minutes", flags.minutes,
                   "End after so long, whatever the speed, with the decay before it")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(0.01, 1e6));
   fit->add_option("--workers", flags.fit.workers, "Threads (default: one a core)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1024));
   fit->add_option("--device", flags.fit.device, "cpu or cuda")->capture_default_str();
   fit->add_flag("--dry-run", flags.dry_run,
                 "Print sizes, memory, speed and time, and train nothing");
@@ -64,7 +64,7 @@ void add_fit(CLI::App& app, Flags& flags) {
     flags.fit.out = flags.out;
     if (flags.minutes > 0) flags.fit.minutes = flags.minutes;
     if (flags.dry_run)
-      fmt::print("{}", convene::estimate(recipe, flags.fit.workers));
+      fmt::print("{}", convene::estimate(recipe, flags.fit));
     else
       convene::fit(recipe, text, flags.fit, stop);
   });
@@ -96,7 +96,9 @@ void add_others(CLI::App& app, Flags& flags) {
 
   CLI::App* examined = app.add_subcommand("examine", "Measure a run's model on held-out problems");
   examined->add_option("run", flags.run, "The run's folder")->required();
-  examined->add_option("--problems", flags.exam.problems, "Of each family")->capture_default_str();
+  examined->add_option("--problems", flags.exam.problems, "Of each family")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
   examined->add_option("--temperature", flags.exam.temperature, "0 is greedy")
       ->capture_default_str();
   examined->add_option("--seed", flags.exam.seed, "Of the problems and the draws")

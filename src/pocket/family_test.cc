@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/error.h"
 
@@ -67,6 +69,38 @@ TEST(Families, CheckWhateverAModelMayWrite) {
       const Check checked = family->check(task, answer);
       ASSERT_TRUE(!checked.right || checked.value == task.goal) << answer;
       ASSERT_FALSE(checked.value.empty());
+      ASSERT_FALSE(checked.why.empty()) << answer;
+    }
+  }
+}
+
+std::set<std::string> words_of(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : text + " ") {
+    if (std::isalnum(static_cast<unsigned char>(c))) {
+      word += static_cast<char>(std::tolower(c));
+    } else if (!word.empty()) {
+      words.insert(std::exchange(word, ""));
+    }
+  }
+  return words;
+}
+
+/// Whoever reads only the question can solve it: it leaves out nothing that the brief task says.
+TEST(Families, AskInWordsEverythingThatTheTaskSays) {
+  const std::set<std::string> labels = {"target", "equation"};
+  for (const auto& family : families()) {
+    Random random(8);
+    for (int i = 0; i < 150; ++i) {
+      const Task task = family->draw(kLevels[i % 3], random);
+      ASSERT_TRUE(std::isupper(static_cast<unsigned char>(task.statement.front())) &&
+                  task.statement.back() == '.')
+          << task.statement;
+      const std::set<std::string> asked = words_of(task.statement);
+      for (const std::string& word : words_of(task.task))
+        ASSERT_TRUE(labels.contains(word) || asked.contains(word))
+            << word << " of " << task.task << " is not in " << task.statement;
     }
   }
 }

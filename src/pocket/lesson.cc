@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <ranges>
 #include <set>
 #include <utility>
 
@@ -122,6 +123,7 @@ Templates read_templates(const std::filesystem::path& folder) {
       throw Error("cannot read " + path.string(),
                   "the pocket model's prompts are in prompts/pocket");
     templates[role] = std::string(std::istreambuf_iterator<char>(file), {});
+    if (trimmed(templates[role]).empty()) throw Error(path.string() + " is empty");
   }
   return templates;
 }
@@ -134,7 +136,9 @@ Lessons::Lessons(Templates templates, Mixture mixture)
   for (const auto& [family, weight] : mixture_.families) family_named(family);
   for (const auto& [role, text] : templates_) require_known_variables(role, text);
   for (const auto& [role, weight] : mixture_.roles)
-    if (!templates_.contains(role)) throw Error("no prompt for the role '" + role + "'");
+    if (!templates_.contains(role))
+      throw Error("the mixture names a role '" + role + "' that has no prompt",
+                  fmt::format("one of: {}", fmt::join(std::views::keys(templates_), ", ")));
 }
 
 Lesson Lessons::draw(Random& random) const {

@@ -1,9 +1,11 @@
 #include "pocket/lesson.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 
 #include "base/error.h"
@@ -11,6 +13,7 @@
 #include "discussion/parse_verdict.h"
 #include "pocket/ceo.h"
 #include "pocket/expression.h"
+#include "support/scratch.h"
 
 namespace convene::pocket {
 namespace {
@@ -36,6 +39,11 @@ std::string line_after(const std::string& text, const std::string& tag) {
   return text.substr(at + tag.size(), text.find('\n', at) - at - tag.size());
 }
 
+std::string between(const std::string& text, std::string_view left, std::string_view right) {
+  const std::size_t from = text.rfind(left) + left.size();
+  return text.substr(from, text.find(right, from) - from);
+}
+
 Task fourteen() {
   Task task;
   task.family = "target";
@@ -56,6 +64,32 @@ TEST(Lessons, AreTheSameForTheSameSeed) {
     ASSERT_EQ(a.prompt, b.prompt);
     ASSERT_EQ(a.reply, b.reply);
     ASSERT_EQ(a.learned_from, b.learned_from);
+  }
+}
+
+/// On which side of the hold-out the task of "[solve target] numbers 3 10 2. target 14." is.
+Split split_of_shown(const std::string& prompt) {
+  const std::string numbers = between(prompt, "numbers ", "."),
+                    goal = between(prompt, "target ", ".");
+  std::vector<std::int64_t> sorted;
+  for (const auto number : split(numbers, ' ')) sorted.push_back(std::stoll(std::string(number)));
+  std::sort(sorted.begin(), sorted.end());
+  Task task;
+  task.family = "target";
+  task.canonical = fmt::format("{} -> {}", fmt::join(sorted, " "), goal);
+  return split_of(task);
+}
+
+TEST(HoldOut, NoLessonShowsAHeldOutTask) {
+  Random random(1);
+  const Task held_out = draw_from(Split::test, family_named("target"), Level::hard, random);
+  ASSERT_EQ(split_of_shown("[solve target] " + held_out.task), Split::test);
+  for (const auto* role : {"solver", "reviser", "debater", "critic-full", "ceo"}) {
+    const Lessons lessons = lessons_of("target", role);
+    for (int i = 0; i < 400; ++i) {
+      const Lesson lesson = lessons.draw(random);
+      ASSERT_EQ(split_of_shown(lesson.prompt), Split::training) << lesson.prompt;
+    }
   }
 }
 
@@ -301,6 +335,14 @@ TEST(Lessons, RefuseWhatTheyCannotDraw) {
   typo["critic"] = "[check {{familly}}]";
   EXPECT_THROW(Lessons(typo, {.families = {{"target", 1}}}), Error);
   EXPECT_THROW(read_templates("/nowhere"), Error);
+}
+
+TEST(Lessons, RefuseAPromptThatIsEmpty) {
+  const ::convene::testing::ScratchFolder folder;
+  for (const auto& [role, text] : templates())
+    std::ofstream(folder.file(role + ".txt")) << (role == "solver" ? "\n" : text);
+  EXPECT_THAT([&] { read_templates(folder.file("")); },
+              ::testing::ThrowsMessage<Error>(HasSubstr("solver.txt is empty")));
 }
 
 TEST(Ceo, StopsOnceACheckAgreed) {

@@ -16,15 +16,12 @@ TEST(EventFile, ChecksumIsCastagnolis) {
   EXPECT_EQ(crc32c(std::string(32, '\0')), 0x8A9136AAu);
 }
 
-/// The first bytes that TensorFlow itself writes into every event file (its version record at time
-/// 0).
-TEST(EventFile, FramesRecordsAsTensorFlowDoes) {
-  const std::string record = tf_record("abc");
-  ASSERT_EQ(record.size(), 8u + 4 + 3 + 4);
-  std::uint64_t size = 0;
-  std::memcpy(&size, record.data(), sizeof size);
-  EXPECT_EQ(size, 3u);
-  EXPECT_EQ(record.substr(12, 3), "abc");
+/// What TensorBoard's own writer makes of "abc": the size and its checksum, the bytes and theirs.
+TEST(EventFile, FramesRecordsAsTensorBoardDoes) {
+  EXPECT_EQ(
+      tf_record("abc"),
+      std::string("\x03\x00\x00\x00\x00\x00\x00\x00\xb0\x99\x49\x0e\x61\x62\x63\x6e\x57\xf1\x21",
+                  19));
 }
 
 std::vector<std::string> records(const std::string& bytes) {
@@ -47,6 +44,8 @@ TEST(EventFile, BeginsWithItsVersionAndSpeaksInScalars) {
     const auto found = records(read_file(entry.path()));
     ASSERT_EQ(found.size(), 3u);
     EXPECT_THAT(found[0], ::testing::HasSubstr("brain.Event:2"));
+    // A session begins at step 7: what an interrupted one wrote from there on is forgotten.
+    EXPECT_THAT(found[1], ::testing::EndsWith(std::string("\x10\x07\x3a\x02\x08\x01", 6)));
     EXPECT_THAT(found[2], ::testing::HasSubstr(std::string("\x0a\x04loss\x15\0\0\0\x3f", 11)));
   }
 }

@@ -14,7 +14,9 @@ namespace convene {
 namespace {
 
 [[noreturn]] void fail(const std::string& doing, const std::filesystem::path& path) {
-  throw Error("cannot " + doing + " " + path.string() + ": " + std::strerror(errno));
+  const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+  throw Error("cannot " + doing + " " + path.string() + ": " + std::strerror(errno),
+              full ? "free some space and go on; what was written before is whole" : "");
 }
 
 [[noreturn]] void fail_and_remove(const std::string& doing, const std::filesystem::path& path) {
@@ -48,6 +50,7 @@ void flush_folder(const std::filesystem::path& folder) {
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) fail("read", path);
+  if (std::filesystem::is_directory(path)) throw Error(path.string() + " is a folder, not a file");
   std::ostringstream bytes;
   bytes << in.rdbuf();
   return bytes.str();

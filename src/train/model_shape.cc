@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
+#include <initializer_list>
+#include <utility>
 
 namespace convene {
 
@@ -12,18 +13,22 @@ std::int64_t parameters(const ModelShape& s) {
   return s.vocabulary * d + s.layers * layer + d;
 }
 
-void validate(const ModelShape& s) {
-  const auto fail = [](const std::string& what) {
-    throw Error("model: " + what, "see configs/pocket.toml for sizes that work");
-  };
-  for (const int size : {s.vocabulary, s.hidden, s.layers, s.heads, s.kv_heads, s.ff, s.context})
-    if (size <= 0) fail("every size is at least 1");
+std::string misfit(const ModelShape& s) {
+  for (const auto& [name, size] :
+       std::initializer_list<std::pair<const char*, int>>{{"hidden", s.hidden},
+                                                          {"layers", s.layers},
+                                                          {"heads", s.heads},
+                                                          {"kv_heads", s.kv_heads},
+                                                          {"ff", s.ff},
+                                                          {"context", s.context}})
+    if (size <= 0) return fmt::format("{} is {}, but has to be at least 1", name, size);
   if (s.hidden % s.heads != 0)
-    fail(fmt::format("hidden {} is no multiple of heads {}", s.hidden, s.heads));
+    return fmt::format("hidden {} is no multiple of heads {}", s.hidden, s.heads);
   if (s.heads % s.kv_heads != 0)
-    fail(fmt::format("heads {} is no multiple of kv_heads {}", s.heads, s.kv_heads));
+    return fmt::format("heads {} is no multiple of kv_heads {}", s.heads, s.kv_heads);
   if (s.head() % 16 != 0)
-    fail(fmt::format("hidden / heads is {}, but has to be a multiple of 16", s.head()));
+    return fmt::format("hidden / heads is {}, but has to be a multiple of 16", s.head());
+  return "";
 }
 
 }  // namespace convene

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace convene {
 
@@ -25,7 +26,7 @@ struct ModelShape {
 /// Parameters, the tied embedding counted once.
 std::int64_t parameters(const ModelShape& shape);
 
-/// Throws Error for sizes that no such model has.
-void validate(const ModelShape& shape);
+/// Why no such model has these sizes; empty where one may.
+std::string misfit(const ModelShape& shape);
 
 }  // namespace convene

@@ -41,6 +41,16 @@ void add(Pack& pack, const Example& example) {
   pack.starts.push_back(static_cast<std::int32_t>(start + places(example)));
 }
 
+void require_short(const Example& example, StepSize size) {
+  if (places(example) <= static_cast<std::size_t>(size.lesson_max())) return;
+  const bool longer_than_pack = size.lesson_max() == size.tokens_max;
+  throw Error(fmt::format("a lesson of {} ({} tokens) does not fit into {} of {} tokens",
+                          example.kind, example.tokens.size(),
+                          longer_than_pack ? "a pack" : "a context", size.lesson_max()),
+              fmt::format("raise {} in the configuration",
+                          longer_than_pack ? "fit.pack_tokens" : "model.context"));
+}
+
 void require_something_learned(const std::vector<Pack>& packs) {
   for (const Pack& pack : packs)
     if (!pack.rows.empty()) return;
@@ -83,11 +93,8 @@ std::vector<Pack> draw_step(const DrawLesson& draw, const Tokenizer& tokenizer, 
   while (true) {
     const Random before = random;
     const Example example = as_example(draw(random), tokenizer);
+    require_short(example, size);
     if (!fits(packs.back(), example)) {
-      if (packs.back().names.empty())
-        throw Error(fmt::format("a lesson of {} ({} tokens) does not fit into {} tokens",
-                                example.kind, example.tokens.size(), size.tokens_max),
-                    "raise fit.pack_tokens in the configuration");
       if (packs.size() == static_cast<std::size_t>(size.packs)) {
         random = before;
         require_something_learned(packs);
@@ -95,10 +102,7 @@ std::vector<Pack> draw_step(const DrawLesson& draw, const Tokenizer& tokenizer, 
       }
       packs.push_back(empty_pack(tokenizer, size.tokens_max));
     }
-    if (fits(packs.back(), example))
-      add(packs.back(), example);
-    else
-      random = before;
+    add(packs.back(), example);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -39,17 +40,21 @@ struct Pack {
   std::size_t used() const { return static_cast<std::size_t>(starts.back()); }
 };
 
-/// Sizes of one optimiser step: `packs` packs of `tokens_max` tokens each.
+/// Sizes of one optimiser step: `packs` packs of `tokens_max` tokens each, filled with lessons of
+/// at most `context`.
 struct StepSize {
   int packs = 4;
   int tokens_max = 1536;
+  int context = 2048;
+
+  int lesson_max() const { return std::min(tokens_max, context); }
 };
 
 using DrawLesson = std::function<pocket::Lesson(Random&)>;
 
 /// Fills the packs of one step, in the order drawn. The lesson that no longer fits is left in the
 /// random stream: the next step begins with it, so that `random` alone says where in the data
-/// training stands. Throws Error for a lesson longer than a pack.
+/// training stands. Throws Error for a lesson longer than a pack or the context.
 std::vector<Pack> draw_step(const DrawLesson& draw, const Tokenizer& tokenizer, StepSize size,
                             Random& random);
 

@@ -71,9 +71,20 @@ TEST(Packing, DrawsEveryLessonOnceThoughStepsEndBetweenThem) {
   EXPECT_EQ(stepped.state(), plain.state());
 }
 
-TEST(Packing, SaysWhenALessonIsLongerThanAPack) {
+std::string complaint(StepSize size) {
   Random random(1);
-  EXPECT_THROW(draw_step(numbered, bytes_only(), {1, 16}, random), Error);
+  try {
+    draw_step(numbered, bytes_only(), size, random);
+  } catch (const Error& error) {
+    return std::string(error.what()) + " " + error.hint();
+  }
+  return "none";
+}
+
+TEST(Packing, SaysWhenALessonIsLongerThanAPackOrTheContext) {
+  EXPECT_THAT(complaint({1, 16}), testing::HasSubstr("raise fit.pack_tokens"));
+  EXPECT_THAT(complaint({1, 256, 16}), testing::HasSubstr("raise model.context"));
+  EXPECT_EQ(complaint({1, 256, 256}), "none");
 }
 
 }  // namespace

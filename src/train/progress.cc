@@ -27,19 +27,13 @@ std::string tag(const std::string& group, std::string name) {
   return group + "/" + name;
 }
 
-std::string time_text(double seconds) {
-  if (!(seconds < 1e7)) return "?";
-  seconds = std::max(seconds, 0.0);
-  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
-  if (seconds < 90 * 60) return fmt::format("{:.0f} min", seconds / 60);
-  return fmt::format("{:.1f} h", seconds / 3600);
-}
-
 }  // namespace
 
 std::string progress_line(const Progress& p) {
   const double done = static_cast<double>(p.tokens), all = static_cast<double>(p.tokens_planned);
-  std::string line = fmt::format("{:5.1f} %  {:.2f}M tokens  loss", 100 * done / all, done / 1e6);
+  // The last step may go a little beyond the plan.
+  std::string line =
+      fmt::format("{:5.1f} %  {:.2f}M tokens  loss", std::min(100 * done / all, 100.0), done / 1e6);
   const auto total = p.losses.find("all");
   line += total == p.losses.end() ? " ?" : fmt::format(" {:.3f}", total->second);
   std::string between = " (";
@@ -78,6 +72,14 @@ std::map<std::string, double> progress_scalars(const Progress& p) {
       {"speed/memory_mb", static_cast<double>(p.memory_bytes) / 1e6}};
   for (const auto& [name, loss] : p.losses) made[tag("loss", name)] = loss;
   return made;
+}
+
+std::string time_text(double seconds) {
+  if (!(seconds < 1e7)) return "?";
+  seconds = std::max(seconds, 0.0);
+  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 90 * 60) return fmt::format("{:.0f} min", seconds / 60);
+  return fmt::format("{:.1f} h", seconds / 3600);
 }
 
 std::string scores_text(const Scores& scores) {

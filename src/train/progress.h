@@ -35,6 +35,9 @@ std::string progress_line(const Progress& progress);
 std::string progress_json(const Progress& progress);
 std::map<std::string, double> progress_scalars(const Progress& progress);
 
+/// "45 s", "33 min", "1.4 h"; "?" where it is not known.
+std::string time_text(double seconds);
+
 /// Each score as a line.
 std::string scores_text(const Scores& scores);
 std::string scores_json(const Scores& scores, std::int64_t step, std::int64_t tokens);

@@ -14,10 +14,11 @@
 namespace convene {
 namespace {
 
+const char* const every_key_is_shown = "configs/pocket.toml shows every key";
+
 [[noreturn]] void fail(const std::string& file, const toml::source_region& where,
                        const std::string& what) {
-  throw Error(fmt::format("{}:{}: {}", file, where.begin.line, what),
-              "configs/pocket.toml shows every key");
+  throw Error(fmt::format("{}:{}: {}", file, where.begin.line, what), every_key_is_shown);
 }
 
 using Value =
@@ -185,29 +186,62 @@ void read_recipe(const toml::table& root, const std::string& file, Recipe& recip
   recipe.fit.schedule.cosine = words.schedule == "cosine";
 }
 
-void validate(const Recipe& recipe, const std::string& file) {
-  const auto need = [&](bool good, const char* what) {
-    if (!good) throw Error(file + ": " + what, "configs/pocket.toml shows values that work");
-  };
-  const Schedule& s = recipe.fit.schedule;
-  validate(recipe.model);
-  need(recipe.tokenizer.size >= 259,
-       "tokenizer.size is too small: the 256 bytes and 3 special tokens already make 259");
-  need(recipe.tokenizer.lessons > 0, "tokenizer.lessons has to be above 0");
-  need(s.tokens > 0 && s.warmup_tokens >= 0 && s.decay > 0 && s.decay <= 1,
-       "fit.decay has to be in (0, 1], tokens above 0");
-  need(recipe.fit.step.packs > 0 && recipe.fit.step.tokens_max > 0,
-       "fit.packs and fit.pack_tokens have to be above 0");
-  need(recipe.fit.step.tokens_max <= 65536, "fit.pack_tokens is at most 65536");
-  need(recipe.fit.checkpoints_kept > 0 && recipe.fit.checkpoint_minutes >= 0,
-       "fit.checkpoints_kept has to be above 0, fit.checkpoint_minutes not below");
-  need(recipe.fit.held_out_tokens > 0 && recipe.fit.held_out_problems >= 0 &&
-           recipe.fit.reply_tokens > 0,
-       "fit.held_out_tokens and fit.reply_tokens have to be above 0");
+/// What a key's value has to be, and whether it is.
+struct Demand {
+  const char* key;
+  bool met;
+  const char* what;
+};
+
+std::vector<Demand> demands_on(const Recipe& recipe) {
+  const FitPlan& fit = recipe.fit;
+  const Schedule& s = fit.schedule;
+  const OptimiserPlan& o = fit.optimiser;
   const OnPolicyPlan& p = recipe.on_policy;
-  need(p.share >= 0 && p.share <= 1 && p.from >= 0, "on_policy.share has to be in [0, 1]");
-  need(p.every_tokens > 0 && p.problems > 0 && p.tries > 0 && p.kept > 0 && p.temperature >= 0,
-       "on_policy's numbers have to be above 0");
+  const char* const above = "has to be above 0";
+  const char* const not_below = "has to be 0 or more";
+  const char* const share = "has to be in [0, 1)";
+  return {{"model.rope_theta", recipe.model.rope_theta > 0, above},
+          {"model.norm_eps", recipe.model.norm_eps > 0, above},
+          {"tokenizer.size", recipe.tokenizer.size >= 259,
+           "is too small: the 256 bytes and 3 special tokens already make 259"},
+          {"tokenizer.lessons", recipe.tokenizer.lessons > 0, above},
+          {"fit.tokens", s.tokens > 0, above},
+          {"fit.warmup_tokens", s.warmup_tokens >= 0, not_below},
+          {"fit.decay", s.decay > 0 && s.decay <= 1, "has to be in (0, 1]"},
+          {"fit.rate", o.rate > 0, above},
+          {"fit.beta1", o.beta1 >= 0 && o.beta1 < 1, share},
+          {"fit.beta2", o.beta2 >= 0 && o.beta2 < 1, share},
+          {"fit.eps", o.eps > 0, above},
+          {"fit.weight_decay", o.weight_decay >= 0, not_below},
+          {"fit.clip", o.clip > 0, above},
+          {"fit.packs", fit.step.packs > 0, above},
+          {"fit.pack_tokens", fit.step.tokens_max > 0 && fit.step.tokens_max <= 65536,
+           "has to be from 1 to 65536"},
+          {"fit.checkpoint_minutes", fit.checkpoint_minutes >= 0, not_below},
+          {"fit.checkpoints_kept", fit.checkpoints_kept > 0, above},
+          {"fit.held_out_tokens", fit.held_out_tokens > 0, above},
+          {"fit.held_out_problems", fit.held_out_problems >= 0, not_below},
+          {"fit.reply_tokens", fit.reply_tokens > 0, above},
+          {"on_policy.share", p.share >= 0 && p.share <= 1, "has to be in [0, 1]"},
+          {"on_policy.from", p.from >= 0, not_below},
+          {"on_policy.every_tokens", p.every_tokens > 0, above},
+          {"on_policy.problems", p.problems > 0, above},
+          {"on_policy.tries", p.tries > 0, above},
+          {"on_policy.temperature", p.temperature >= 0, not_below},
+          {"on_policy.kept", p.kept > 0, above}};
+}
+
+/// Names the line where the file says something about it.
+void require_sense(const Recipe& recipe, const toml::table& root, const std::string& file) {
+  const auto refuse = [&](const std::string& key, const std::string& what) {
+    const auto node = toml::at_path(root, key);
+    if (node) fail(file, node.node()->source(), what);
+    throw Error(file + ": " + what, every_key_is_shown);
+  };
+  for (const Demand& demand : demands_on(recipe))
+    if (!demand.met) refuse(demand.key, fmt::format("{} {}", demand.key, demand.what));
+  if (const std::string why = misfit(recipe.model); !why.empty()) refuse("model", "model: " + why);
 }
 
 }  // namespace
@@ -215,11 +249,13 @@ void validate(const Recipe& recipe, const std::string& file) {
 Recipe parse_recipe(std::string_view toml, const std::string& file) {
   Recipe recipe;
   try {
-    read_recipe(toml::parse(toml, file), file, recipe);
+    const toml::table root = toml::parse(toml, file);
+    read_recipe(root, file, recipe);
+    require_sense(recipe, root, file);
   } catch (const toml::parse_error& error) {
     fail(file, error.source(), std::string(error.description()));
   }
-  validate(recipe, file);
+  recipe.fit.step.context = recipe.model.context;
   return recipe;
 }
 

@@ -44,7 +44,17 @@ TEST(Recipe, RefusesSizesThatFitNoModel) {
   EXPECT_THAT(complaint("[model]\nheads = 5"), HasSubstr("no multiple of heads"));
   EXPECT_THAT(complaint("[model]\nkv_heads = 4"), HasSubstr("no multiple of kv_heads"));
   EXPECT_THAT(complaint("[model]\nhidden = 60"), HasSubstr("multiple of 16"));
-  EXPECT_THAT(complaint("[fit]\ndecay = 0.0"), HasSubstr("decay"));
+  EXPECT_THAT(complaint("[model]\n\nlayers = 0"),
+              HasSubstr("layers is 0, but has to be at least 1"));
+}
+
+TEST(Recipe, NamesFileAndLineOfAValueThatMakesNoSense) {
+  EXPECT_THAT(complaint("[fit]\ndecay = 0.0"),
+              HasSubstr("r.toml:2: fit.decay has to be in (0, 1]"));
+  EXPECT_THAT(complaint("[fit]\n\nrate = -1.0"), HasSubstr("r.toml:3: fit.rate has to be above 0"));
+  EXPECT_THAT(complaint("fit.clip = 0.0"), HasSubstr("r.toml:1: fit.clip"));
+  EXPECT_THAT(complaint("[fit]\nbeta2 = 1.0"), HasSubstr("fit.beta2 has to be in [0, 1)"));
+  EXPECT_THAT(complaint("\n[model]\nheads = 5"), HasSubstr("r.toml:2: model: hidden 192 is no"));
 }
 
 TEST(Recipe, RefusesAnotherArchitecture) {

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "base/error.h"
 #include "train/file.h"
@@ -23,12 +25,14 @@ bool is_checkpoint(const std::filesystem::path& path) {
   return name.starts_with(checkpoint_prefix) && name.ends_with(checkpoint_suffix);
 }
 
-TensorFile read_checkpoint(const std::filesystem::path& path) {
+/// What `read` makes of a file's bytes; a complaint about them names the file.
+template <class Read>
+auto read_as(Read read, const std::filesystem::path& path, const char* hint) {
+  const std::string bytes = read_file(path);
   try {
-    return from_safetensors(read_file(path));
+    return read(bytes);
   } catch (const Error& error) {
-    throw Error(path.string() + ": " + error.what(),
-                "remove it to go on from the one before it, where there is one");
+    throw Error(path.string() + ": " + error.what(), hint);
   }
 }
 
@@ -60,7 +64,9 @@ RunLock::RunLock(const RunFolder& folder) {
   std::error_code trouble;
   std::filesystem::create_directories(folder.path, trouble);
   file_ = ::open((folder.path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file_ < 0) throw Error("cannot write into " + folder.path.string());
+  if (file_ < 0)
+    throw Error("cannot write into " + folder.path.string() + ": " + std::strerror(errno),
+                "name another folder with --out");
   if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
   ::close(file_);
   throw Error("another fit is at work in " + folder.path.string(),
@@ -78,8 +84,10 @@ StoredRun read_run(const RunFolder& folder, Which which) {
                 "convene-train fit configs/pocket.toml --out " + folder.path.string());
   const bool best = which == Which::best && std::filesystem::exists(folder.best());
   StoredRun run{parse_recipe(read_file(folder.recipe()), folder.recipe().string()),
-                from_tokenizer_json(read_file(folder.tokenizer())),
-                read_checkpoint(best ? folder.best() : latest.front())};
+                read_as(from_tokenizer_json, folder.tokenizer(),
+                        "the run cannot be read without the tokenizer that it began with"),
+                read_as(from_safetensors, best ? folder.best() : latest.front(),
+                        "remove it to go on from the one before it, where there is one")};
   run.recipe.model.vocabulary = static_cast<int>(run.tokenizer.size());
   return run;
 }

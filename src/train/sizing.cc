@@ -74,19 +74,30 @@ Memory memory_needed(const ModelShape& shape, const FitPlan& plan, int workers) 
   memory.weights = size * (3L * 4 + bytes) + head * 4;
   memory.gradients = plan.step.packs * (size * bytes + head * 4) + size * 4;
   memory.activations = at_once * plan.step.tokens_max * bytes_a_token(shape, bytes);
-  memory.program = 250'000'000;
+  // Always in floats. A prompt and its reply are about as long as a lesson.
+  memory.replies = std::int64_t{workers} * answered_together * plan.step.lesson_max() *
+                   shape.layers * 2 * shape.kv_heads * shape.head() * 4;
+  memory.program = 450'000'000;
   return memory;
+}
+
+std::string in_words(const Memory& memory) {
+  const bool large = memory.total() >= 10'000'000'000;
+  const auto count = [&](std::int64_t bytes) {
+    return fmt::format("{:.0f}", static_cast<double>(bytes) / (large ? 1e9 : 1e6));
+  };
+  return fmt::format("{} {} (weights {}, gradients {}, activations {}, replies {}, the program {})",
+                     count(memory.total()), large ? "GB" : "MB", count(memory.weights),
+                     count(memory.gradients), count(memory.activations), count(memory.replies),
+                     count(memory.program));
 }
 
 void require_memory(const ModelShape& shape, const FitPlan& plan, int workers, std::int64_t free) {
   const Memory needed = memory_needed(shape, plan, workers);
   if (needed.total() <= free) return;
-  throw Error(
-      fmt::format("the run needs about {} of memory ({} weights and moments, {} gradients, "
-                  "{} activations), {} are free",
-                  gigabytes(needed.total()), gigabytes(needed.weights), gigabytes(needed.gradients),
-                  gigabytes(needed.activations), gigabytes(free)),
-      smaller(shape, plan, free));
+  throw Error(fmt::format("the run needs about {} of memory, {} are free", in_words(needed),
+                          gigabytes(free)),
+              smaller(shape, plan, free));
 }
 
 double operations(const ModelShape& s, const std::vector<Pack>& packs) {

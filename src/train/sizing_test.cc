@@ -34,6 +34,16 @@ TEST(Sizing, SaysWhatWouldFitWhereMemoryDoesNotSuffice) {
   EXPECT_EQ(hint(huge, plan, 1000), "");
 }
 
+TEST(Sizing, SaysWhatMemoryIsFor) {
+  const Memory memory = memory_needed({}, {}, 2);
+  const std::int64_t parts =
+      memory.weights + memory.gradients + memory.activations + memory.replies + memory.program;
+  EXPECT_EQ(memory.total(), parts);
+  EXPECT_THAT(in_words({.weights = 2'000'000, .program = 100'000'000}),
+              testing::StartsWith("102 MB (weights 2, gradients 0"));
+  EXPECT_THAT(in_words({.weights = 20'000'000'000}), testing::StartsWith("20 GB (weights 20,"));
+}
+
 TEST(Sizing, CountsTheOperationsOfProductsAndAttention) {
   const ModelShape s{
       .vocabulary = 100, .hidden = 32, .layers = 2, .heads = 2, .kv_heads = 1, .ff = 8};

@@ -26,6 +26,8 @@ TEST(BadInput, AnotherArchitecture) {
 }
 
 TEST(BadInput, SizesThatDoNotDivide) {
+  EXPECT_THAT(refusal({{{"model.heads", "3"}}}),
+              testing::ContainsRegex("recipe.toml:[0-9]+: model"));
   EXPECT_THAT(refusal({{{"model.heads", "3"}}}), HasSubstr("hidden 64 is no multiple of heads 3"));
   EXPECT_THAT(refusal({{{"model.kv_heads", "3"}}}), HasSubstr("no multiple of kv_heads 3"));
   EXPECT_THAT(refusal({{{"model.heads", "8"}}}), HasSubstr("multiple of 16"));
@@ -60,7 +62,26 @@ TEST(BadInput, AnUnknownDevice) {
 
 TEST(BadInput, ALessonThatFitsIntoNoPack) {
   EXPECT_THAT(refusal({{{"fit.pack_tokens", "24"}}}),
-              AllOf(HasSubstr("does not fit into 24 tokens"), HasSubstr("raise fit.pack_tokens")));
+              AllOf(HasSubstr("does not fit into a pack of 24 tokens"),
+                    HasSubstr("raise fit.pack_tokens")));
+}
+
+TEST(BadInput, ALessonThatFitsIntoNoContext) {
+  EXPECT_THAT(refusal({{{"model.context", "24"}}}),
+              AllOf(HasSubstr("does not fit into a context of 24 tokens"),
+                    HasSubstr("raise model.context")));
+}
+
+TEST(BadInput, ANumberThatMakesNoSense) {
+  EXPECT_THAT(refusal({{{"fit.rate", "-1.0"}}}),
+              testing::ContainsRegex("recipe.toml:[0-9]+: fit.rate has to be above 0"));
+}
+
+TEST(BadInput, AFolderForARecipe) {
+  const Home home;
+  const Finished finished = home.run({"fit", home.path("."), "--out", home.path("run")});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("is a folder"));
 }
 
 TEST(BadInput, ALossThatIsNotFiniteEndsTheRunAndNamesTheStep) {
@@ -68,8 +89,24 @@ TEST(BadInput, ALossThatIsNotFiniteEndsTheRunAndNamesTheStep) {
   const Finished finished = fit(home, {{{"fit.rate", "1e30"}}});
   EXPECT_EQ(finished.code, 2);
   EXPECT_THAT(finished.err, testing::ContainsRegex("step [0-9]+: the .* is not finite"));
-  for (const FloatTensor& tensor : final_state(home).tensors)
+  const TensorFile kept = final_state(home);
+  ASSERT_FALSE(kept.tensors.empty());
+  for (const FloatTensor& tensor : kept.tensors)
     for (const float value : tensor.values) ASSERT_TRUE(std::isfinite(value)) << tensor.name;
+}
+
+/// The last one may be of finite weights that no loss can be had of any more.
+TEST(BadInput, AfterALossThatIsNotFiniteAnEarlierCheckpointLeadsOn) {
+  const Home home;
+  ASSERT_EQ(fit(home, {{{"fit.rate", "1e30"}}}).code, 2);
+  Finished finished = fit(home, {}, {"--resume", "--changed"});
+  for (auto left = RunFolder{home.path("run")}.latest(); finished.code != 0 && left.size() > 1;
+       left = RunFolder{home.path("run")}.latest()) {
+    EXPECT_THAT(finished.err, HasSubstr("remove it and go on from the one before"));
+    std::filesystem::remove(left.front());
+    finished = fit(home, {}, {"--resume", "--changed"});
+  }
+  EXPECT_EQ(finished.code, 0) << finished.err;
 }
 
 TEST(BadInput, ACheckpointOfAnotherRun) {
@@ -110,6 +147,15 @@ TEST(BadInput, ACheckpointCutShort) {
   EXPECT_THAT(finished.err, AllOf(HasSubstr(latest.front().filename()), HasSubstr("remove it")));
   std::filesystem::remove(latest.front());
   EXPECT_EQ(fit(home, {}, {"--resume"}).code, 0);
+}
+
+TEST(BadInput, ATokenizerThatIsNone) {
+  const Home home;
+  ASSERT_EQ(fit(home, {}).code, 0);
+  write_file(home.path("run/tokenizer.json"), "{}");
+  const Finished finished = fit(home, {}, {"--resume"});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("run/tokenizer.json: not a tokenizer.json of ours"));
 }
 
 }  // namespace

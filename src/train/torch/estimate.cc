@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include "train/progress.h"
 #include "train/run_folder.h"
 #include "train/sizing.h"
+#include "train/torch/device.h"
 #include "train/torch/peak.h"
 #include "train/torch/side_by_side.h"
 #include "train/torch/training.h"
@@ -22,10 +24,11 @@ struct Trial {
 };
 
 Trial tried(const Recipe& recipe, const pocket::Lessons& lessons, const Tokenizer& tokenizer,
-            int workers) {
+            at::Device device, int workers) {
   constexpr int warm = 2, measured = 6;
-  const Model model(recipe.model);
+  const Model model(recipe.model, device);
   TrainingState state = fresh_state(recipe.model, recipe.fit.seed);
+  move_to(state, recipe.model, device);
   Trial trial;
   for (int i = 0; i < warm + measured; ++i) {
     const auto start = std::chrono::steady_clock::now();
@@ -52,27 +55,28 @@ double megabytes(std::int64_t bytes) {
 
 }  // namespace
 
-std::string estimate(const Recipe& recipe, int wanted_workers) {
+std::string estimate(const Recipe& recipe, const FitOptions& options) {
   use_own_threads();
-  const int workers = threads_of(wanted_workers);
+  const at::Device device = device_named(options.device);
+  const int workers = device.is_cpu() ? threads_of(options.workers) : 1;
   const pocket::Lessons lessons(pocket::read_templates(recipe.prompts), recipe.mixture);
   require_memory(recipe.model, recipe.fit, workers, memory_free());
   Recipe quick = recipe;
   quick.tokenizer.lessons = std::min(recipe.tokenizer.lessons, 2000);
   const Tokenizer tokenizer = learn_tokenizer(quick, lessons);
   quick.model.vocabulary = static_cast<int>(tokenizer.size());
-  const Trial trial = tried(quick, lessons, tokenizer, workers);
+  require_memory(quick.model, quick.fit, workers, memory_free());
+  const Trial trial = tried(quick, lessons, tokenizer, device, workers);
   const Memory memory = memory_needed(quick.model, quick.fit, workers);
-  const double peak = measured_peak(quick.fit.bf16 ? at::kBFloat16 : at::kFloat, at::kCPU, workers);
+  const double peak = measured_peak(quick.fit.bf16 ? at::kBFloat16 : at::kFloat, device, workers);
   const double seen = static_cast<double>(trial.tokens), speed = seen / trial.seconds;
-  const double all = static_cast<double>(recipe.fit.schedule.tokens);
+  const double all = options.minutes ? 60 * *options.minutes * speed
+                                     : static_cast<double>(recipe.fit.schedule.tokens);
   return fmt::format(
              "parameters    {}, a vocabulary of {}\n"
-             "memory        {:.0f} MB: weights {:.0f}, gradients {:.0f}, activations {:.0f}, the "
-             "program {:.0f}; {:.0f} in use now, {:.0f} free\n",
-             parameters(quick.model), tokenizer.size(), megabytes(memory.total()),
-             megabytes(memory.weights), megabytes(memory.gradients), megabytes(memory.activations),
-             megabytes(memory.program), megabytes(memory_used()), megabytes(memory_free())) +
+             "memory        {}; {:.0f} MB in use now, {:.0f} free\n",
+             parameters(quick.model), tokenizer.size(), in_words(memory), megabytes(memory_used()),
+             megabytes(memory_free())) +
          fmt::format("lessons       {:.0f} tokens on average, {:.0f} % of them learned\n",
                      seen / static_cast<double>(trial.documents),
                      100 * static_cast<double>(trial.learned) / seen) +
@@ -81,9 +85,9 @@ std::string estimate(const Recipe& recipe, int wanted_workers) {
              "reach ({:.0f} GFLOP/s)\n",
              speed, workers, 100 * trial.operations / trial.seconds / peak, peak / 1e9) +
          fmt::format(
-             "the run       {:.1f}M tokens, {:.0f} steps, {:.0f} minutes, without looks at "
-             "held-out problems\n",
-             all / 1e6, all / seen * trial.steps, all / speed / 60);
+             "the run       {:.1f}M tokens, {:.0f} steps, {}; looks at held-out problems come on "
+             "top\n",
+             all / 1e6, all / seen * trial.steps, time_text(all / speed));
 }
 
 }  // namespace convene

@@ -2,12 +2,12 @@
 
 #include <string>
 
-#include "train/recipe.h"
+#include "train/torch/fit.h"
 
 namespace convene {
 
 /// Parameters, memory, steps and time of a run, as text; takes a few steps to measure. Throws Error
-/// when memory does not suffice.
-std::string estimate(const Recipe& recipe, int workers);
+/// when memory does not suffice, or the device is not there.
+std::string estimate(const Recipe& recipe, const FitOptions& options);
 
 }  // namespace convene

@@ -73,9 +73,13 @@ class Fit {
   const std::map<std::string, std::string>& settings() const { return settings_; }
 
   void run(const std::atomic<bool>& stop) {
+    log_.emplace(folder_, state.moments.steps, state.tokens);
+    if (finished()) {
+      fmt::print(stderr, "the run has had its {} tokens\n", schedule_.tokens);
+      return;
+    }
     move_to(state, recipe_.model, device_);
     const double spent_before = state.seconds;
-    log_.emplace(folder_, state.moments.steps, state.tokens);
     tokens_measured_ = state.tokens;
     Clock::time_point reported = started_, saved = started_;
     while (!stop && !finished()) {
@@ -116,7 +120,7 @@ class Fit {
 
   bool fits(const pocket::Lesson& lesson) const {
     return as_example(lesson, tokenizer_).tokens.size() <=
-           static_cast<std::size_t>(recipe_.fit.step.tokens_max);
+           static_cast<std::size_t>(recipe_.fit.step.lesson_max());
   }
 
   bool pool_is_due(std::int64_t tokens) const {
@@ -230,6 +234,11 @@ pocket::Lessons lessons_of(const Recipe& recipe) {
   return {pocket::read_templates(recipe.prompts), recipe.mixture};
 }
 
+/// Before anything of its size is made.
+void require_memory(const Recipe& recipe, const FitOptions& options) {
+  require_memory(recipe.model, recipe.fit, threads_of(options.workers), memory_free());
+}
+
 void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& options,
            const std::atomic<bool>& stop) {
   const RunFolder folder{options.out};
@@ -240,6 +249,7 @@ void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& opti
   write_file(folder.recipe(), recipe_text);
   write_file(folder.tokenizer(), to_tokenizer_json(tokenizer));
   recipe.model.vocabulary = static_cast<int>(tokenizer.size());
+  require_memory(recipe, options);
   fmt::print(stderr, "{} parameters, a vocabulary of {}\n", parameters(recipe.model),
              tokenizer.size());
   Fit fit(recipe, options, std::move(tokenizer));
@@ -254,6 +264,7 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
   if (continued.model != run.recipe.model)
     throw Error("the run in " + options.out.string() + " has another model than the configuration",
                 "go on with " + RunFolder{options.out}.recipe().string());
+  require_memory(continued, options);
   Fit fit(continued, options, std::move(run.tokenizer));
   fit.state = from_checkpoint(run.checkpoint, continued.model);
   if (!options.changed) require_same_run(run.checkpoint, fit.settings());
@@ -266,7 +277,8 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
 void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
          const std::atomic<bool>& stop) {
   use_own_threads();
-  require_memory(recipe.model, recipe.fit, threads_of(options.workers), memory_free());
+  device_named(options.device);
+  require_memory(recipe, options);  // once more when the vocabulary is learned
   const RunLock lock({options.out});
   if (options.resume && !RunFolder{options.out}.latest().empty())
     go_on(recipe, options, stop);

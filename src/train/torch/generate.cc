@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "train/sizing.h"
 #include "train/torch/side_by_side.h"
 
 namespace convene {
@@ -118,8 +119,6 @@ struct Line {
 
 /// Lines that are answered together: about as long as each other, and always the same ones, because
 /// a sum in floats depends on its neighbours in the matrix.
-constexpr std::size_t together = 64;
-
 std::vector<std::vector<Line*>> groups_of(std::vector<Line>& lines) {
   std::vector<Line*> ordered;
   ordered.reserve(lines.size());
@@ -129,7 +128,7 @@ std::vector<std::vector<Line*>> groups_of(std::vector<Line>& lines) {
   });
   std::vector<std::vector<Line*>> groups;
   for (std::size_t i = 0; i < ordered.size(); ++i) {
-    if (i % together == 0) groups.emplace_back();
+    if (i % answered_together == 0) groups.emplace_back();
     groups.back().push_back(ordered[i]);
   }
   return groups;

@@ -72,9 +72,10 @@ double total_loss(const StepResult& result) {
 
 void require_finite(double value, const char* what, std::int64_t step) {
   if (std::isfinite(value)) return;
-  throw Error(fmt::format("step {}: {} is not finite", step, what),
-              "the checkpoints before it are good: go on from the last with a lower fit.rate and "
-              "--changed");
+  throw Error(
+      fmt::format("step {}: {} is not finite", step, what),
+      "the checkpoints before it are kept: go on from the last with --resume --changed and a "
+      "lower fit.rate; where that ends the same way, remove it and go on from the one before");
 }
 
 }  // namespace
