@@ -158,10 +158,6 @@ std::optional<std::string> slipped(const Task& task, Random& random) {
   return answered(*x);
 }
 
-Check refused(const std::string& why) {
-  return {false, "none", why + ".", why};
-}
-
 class Algebra : public Family {
  public:
   std::string name() const override { return "algebra"; }

@@ -220,10 +220,6 @@ std::string named(const std::string& answer, const std::vector<std::string>& opt
   return options[index];
 }
 
-Check refused(const std::string& why) {
-  return {false, "none", why + ".", why};
-}
-
 /// Who stands next to somebody on the side that a word names ("older"); nothing at the end.
 std::optional<std::string> neighbour(const Given& given, const std::string& who,
                                      const std::string& side) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/check.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "pocket/python_run.h"
@@ -298,6 +299,11 @@ bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments,
     if (rivals(plan, other, arguments, random)) return false;
   } while (std::ranges::next_permutation(other.steps, {}, &CodeStep::name).found);
   return true;
+}
+
+std::string argument_of(const Task& task) {
+  CHECK(task.given.starts_with("f(") && task.given.ends_with(")."), "given={}", task.given);
+  return task.given.substr(2, task.given.size() - 4);
 }
 
 std::string result_of(const std::string& code, bool text, const std::string& argument) {

@@ -42,6 +42,9 @@ std::string telling_argument(const CodePlan& plan, Random& random);
 bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments, bool order_open,
                 Random& random);
 
+/// What the critic's one run is of: "[4,7,1]" where the task gives "f([4,7,1])."
+std::string argument_of(const Task& task);
+
 /// What a body gives for an argument; "none" on trouble.
 std::string result_of(const std::string& code, bool text, const std::string& argument);
 

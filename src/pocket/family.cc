@@ -26,6 +26,10 @@ std::vector<std::unique_ptr<Family>> every_family() {
 
 }  // namespace
 
+Check refused(const std::string& why) {
+  return {false, "none", why + ".", why};
+}
+
 const std::vector<std::unique_ptr<Family>>& families() {
   static const std::vector<std::unique_ptr<Family>> all = every_family();
   return all;

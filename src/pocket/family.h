@@ -33,6 +33,9 @@ struct Check {
   std::string why;  ///< for a person: "gives 47, not 52"
 };
 
+/// Of an answer that breaks a rule, or is none: "uses 7, which is not given".
+Check refused(const std::string& why);
+
 /// How a solver writes an answer down before the answer line.
 struct Working {
   std::string steps;    ///< "10-3=7; 7*2=14."; may be empty

@@ -2,35 +2,45 @@
 
 #include <fmt/format.h>
 
-#include "base/check.h"
+#include <numeric>
+
 #include "base/text.h"
 #include "pocket/code_steps.h"
 
 namespace convene::pocket {
 namespace {
 
-/// Shuffled: "append 9 after drop the first 2; begin with sort it; …".
-std::string as_chain(const CodePlan& plan, Random& random) {
-  std::vector<std::string> clauses = {"begin with " + plan.steps[0].phrase};
-  for (std::size_t i = 1; i < plan.steps.size(); ++i)
-    clauses.push_back(fmt::format("{} after {}", plan.steps[i].phrase, plan.steps[i - 1].phrase));
-  random.shuffle(clauses);
-  return join(clauses, "; ");
+/// What is to be done, each step told by the one before it, in no order: briefly, "append 9 after
+/// drop the first 2; begin with sort it", and as a person would say it.
+struct Description {
+  std::string brief;
+  std::string words;
+};
+
+Description described(const CodePlan& plan, Random& random) {
+  std::vector<std::size_t> order(plan.steps.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  random.shuffle(order);
+  std::vector<std::string> brief, words;
+  for (const std::size_t i : order) {
+    const std::string& phrase = plan.steps[i].phrase;
+    if (i == 0) {
+      brief.push_back("begin with " + phrase);
+      words.push_back("to begin with, " + phrase);
+    } else {
+      const std::string& before = plan.steps[i - 1].phrase;
+      brief.push_back(fmt::format("{} after {}", phrase, before));
+      words.push_back(fmt::format("after you {}, {}", before, phrase));
+    }
+  }
+  brief.push_back(plan.result.phrase);
+  words.push_back("at the end, " + plan.result.phrase);
+  return {join(brief, "; "), join(words, "; ")};
 }
 
 int random_steps(Level level, Random& random) {
   if (level == Level::easy) return 4;
   return static_cast<int>(level == Level::medium ? random.between(5, 6) : random.between(6, 7));
-}
-
-std::string described(const CodePlan& plan, Random& random) {
-  return as_chain(plan, random) + "; " + plan.result.phrase;
-}
-
-/// "f([4,7,1])." without f( and ).
-std::string argument_of(const Task& task) {
-  CHECK(task.given.starts_with("f(") && task.given.ends_with(")."), "given={}", task.given);
-  return task.given.substr(2, task.given.size() - 4);
 }
 
 Task task_of(Level level, const CodePlan& plan, const std::string& argument, Random& random) {
@@ -41,13 +51,14 @@ Task task_of(Level level, const CodePlan& plan, const std::string& argument, Ran
   task.canonical = task.solution;
   task.goal = result_of(task.solution, plan.text, argument);
   task.given = fmt::format("f({}).", argument);
-  const std::string steps = described(plan, random);
-  task.task = fmt::format("f({}): {}. f({})={}.", plan.parameter(), steps, argument, task.goal);
+  const Description steps = described(plan, random);
+  task.task =
+      fmt::format("f({}): {}. f({})={}.", plan.parameter(), steps.brief, argument, task.goal);
   task.statement = fmt::format(
       "Write the body of a Python function f({}), where {} is a {}, as one line of statements with "
-      "semicolons between them, that does this: {}. For example, f({}) is {}.",
-      plan.parameter(), plan.parameter(), plan.text ? "string" : "list of whole numbers", steps,
-      argument, task.goal);
+      "semicolons between them, that does this, told in no order: {}. For example, f({}) is {}.",
+      plan.parameter(), plan.parameter(), plan.text ? "string" : "list of whole numbers",
+      steps.words, argument, task.goal);
   return task;
 }
 

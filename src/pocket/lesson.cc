@@ -4,7 +4,6 @@
 
 #include <fstream>
 #include <iterator>
-#include <ranges>
 #include <set>
 #include <utility>
 
@@ -135,10 +134,12 @@ Lessons::Lessons(Templates templates, Mixture mixture)
   require_weights("levels", mixture_.levels);
   for (const auto& [family, weight] : mixture_.families) family_named(family);
   for (const auto& [role, text] : templates_) require_known_variables(role, text);
+  std::vector<std::string> roles;
+  for (const auto& [role, text] : templates_) roles.push_back(role);
   for (const auto& [role, weight] : mixture_.roles)
     if (!templates_.contains(role))
       throw Error("the mixture names a role '" + role + "' that has no prompt",
-                  fmt::format("one of: {}", fmt::join(std::views::keys(templates_), ", ")));
+                  "one of: " + join(roles, ", "));
 }
 
 Lesson Lessons::draw(Random& random) const {

@@ -11,11 +11,6 @@
 namespace convene::pocket {
 namespace {
 
-std::string argument_of(const Task& task) {
-  CHECK(task.given.starts_with("f(") && task.given.ends_with(")."), "given={}", task.given);
-  return task.given.substr(2, task.given.size() - 4);
-}
-
 /// The first example's argument and value, in "f([3,1])=[1,3,9]; f(…)=…".
 struct Example {
   std::string argument;

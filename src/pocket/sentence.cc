@@ -279,10 +279,8 @@ class Sentence : public Family {
 
   Check check(const Task& task, const std::string& answer) const override {
     const Reading reading = read(answer);
-    if (!reading.unknown.empty())
-      return {false, "none", fmt::format("uses {}.", reading.unknown),
-              fmt::format("uses {}", reading.unknown)};
-    if (!are_sentences(reading)) return {false, "none", "not a sentence.", "not a sentence"};
+    if (!reading.unknown.empty()) return refused(fmt::format("uses {}", reading.unknown));
+    if (!are_sentences(reading)) return refused("not a sentence");
     const Words used = sorted_content(reading);
     const std::string value = join(used, " ");
     const std::string account = account_of(reading);

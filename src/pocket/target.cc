@@ -57,10 +57,6 @@ std::string misuse(const std::vector<Rational>& used, const std::vector<std::int
   return left.empty() ? "" : fmt::format("does not use {}", text_of(left[0]));
 }
 
-Check broken(const std::string& why) {
-  return {false, "none", why + ".", why};
-}
-
 /// "(10-3)*2 = 14" and "14 = (10-3)*2" say the same as "(10-3)*2".
 struct Claim {
   std::optional<Expression> expression;
@@ -172,9 +168,9 @@ class Target : public Family {
 
   Check check(const Task& task, const std::string& answer) const override {
     const Claim claim = read_claim(answer);
-    if (!claim.expression) return broken("not an expression");
+    if (!claim.expression) return refused("not an expression");
     const std::string rule = misuse(numbers_in(*claim.expression), given_numbers(task));
-    if (!rule.empty()) return broken(rule);
+    if (!rule.empty()) return refused(rule);
     const Evaluation done = evaluate(*claim.expression);
     const std::string account = text_of_steps(done.steps);
     if (!done.value) return {false, "none", account, "has no value"};
