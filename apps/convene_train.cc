@@ -37,6 +37,7 @@ struct Flags {
   convene::ExportOptions exported;
   double minutes = 0;
   bool dry_run = false, last = false;
+  bool ended = true;  ///< false: set aside by a signal
 
   convene::Which which() const { return last ? convene::Which::last : convene::Which::best; }
 };
@@ -66,7 +67,7 @@ void add_fit(CLI::App& app, Flags& flags) {
     if (flags.dry_run)
       fmt::print("{}", convene::estimate(recipe, flags.fit));
     else
-      convene::fit(recipe, text, flags.fit, stop);
+      flags.ended = convene::fit(recipe, text, flags.fit, stop);
   });
 }
 
@@ -131,5 +132,5 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "convene-train: {}\n", error.what());
     return 1;
   }
-  return 0;
+  return flags.ended ? 0 : 130;
 }

@@ -54,6 +54,24 @@ TEST(Resume, AKilledRunEndsAtTheSameBitsAsOneThatWasNot) {
   EXPECT_GE(deaths, 2);
 }
 
+/// Once the run has a checkpoint, or a minute has passed.
+void terminate(const Home& home, int pid) {
+  for (int i = 0; i < 12'000 && RunFolder{home.path("run")}.latest().empty(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ::kill(pid, SIGTERM);
+}
+
+/// A script that exports what was trained must not take it for the end.
+TEST(Resume, ARunThatIsToldToStopSetsItselfAsideAndSaysSo) {
+  const Home home;
+  const SmallRun endless{{{"fit.tokens", "100_000_000"}}};
+  const Finished finished =
+      fit(home, endless, {}, {.meanwhile = [&](int pid) { terminate(home, pid); }});
+  EXPECT_EQ(finished.code, 130);
+  EXPECT_THAT(finished.err, HasSubstr("set aside; go on with --resume"));
+  EXPECT_NE(final_state(home).said("tokens"), "0");
+}
+
 TEST(Resume, TheNumberOfThreadsMakesNoDifference) {
   const Home one, three;
   ASSERT_EQ(fit(one, {}, {"--workers", "1"}).code, 0);

@@ -72,11 +72,12 @@ class Fit {
 
   const std::map<std::string, std::string>& settings() const { return settings_; }
 
-  void run(const std::atomic<bool>& stop) {
+  /// Whether it came to its end before `stop`.
+  bool run(const std::atomic<bool>& stop) {
     log_.emplace(folder_, state.moments.steps, state.tokens);
     if (finished()) {
       fmt::print(stderr, "the run has had its {} tokens\n", schedule_.tokens);
-      return;
+      return true;
     }
     move_to(state, recipe_.model, device_);
     const double spent_before = state.seconds;
@@ -93,6 +94,7 @@ class Fit {
     }
     report();
     save();
+    return finished();
   }
 
  private:
@@ -239,7 +241,7 @@ void require_memory(const Recipe& recipe, const FitOptions& options) {
   require_memory(recipe.model, recipe.fit, threads_of(options.workers), memory_free());
 }
 
-void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& options,
+bool begin(Recipe recipe, const std::string& recipe_text, const FitOptions& options,
            const std::atomic<bool>& stop) {
   const RunFolder folder{options.out};
   if (!folder.latest().empty())
@@ -254,10 +256,10 @@ void begin(Recipe recipe, const std::string& recipe_text, const FitOptions& opti
              tokenizer.size());
   Fit fit(recipe, options, std::move(tokenizer));
   fit.state = fresh_state(recipe.model, recipe.fit.seed);
-  fit.run(stop);
+  return fit.run(stop);
 }
 
-void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bool>& stop) {
+bool go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bool>& stop) {
   StoredRun run = read_run({options.out}, Which::last);
   Recipe continued = recipe;
   continued.model.vocabulary = run.recipe.model.vocabulary;
@@ -269,21 +271,22 @@ void go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
   fit.state = from_checkpoint(run.checkpoint, continued.model);
   if (!options.changed) require_same_run(run.checkpoint, fit.settings());
   fmt::print(stderr, "going on after {} tokens\n", fit.state.tokens);
-  fit.run(stop);
+  return fit.run(stop);
 }
 
 }  // namespace
 
-void fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
+bool fit(const Recipe& recipe, const std::string& recipe_text, const FitOptions& options,
          const std::atomic<bool>& stop) {
   use_own_threads();
   device_named(options.device);
   require_memory(recipe, options);  // once more when the vocabulary is learned
   const RunLock lock({options.out});
-  if (options.resume && !RunFolder{options.out}.latest().empty())
-    go_on(recipe, options, stop);
-  else
-    begin(recipe, recipe_text, options, stop);
+  const bool there = options.resume && !RunFolder{options.out}.latest().empty();
+  const bool ended =
+      there ? go_on(recipe, options, stop) : begin(recipe, recipe_text, options, stop);
+  if (!ended) fmt::print(stderr, "\nset aside; go on with --resume\n");
+  return ended;
 }
 
 }  // namespace convene
