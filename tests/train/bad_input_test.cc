@@ -118,7 +118,8 @@ TEST(BadInput, ACheckpointOfAnotherRun) {
                                HasSubstr("fit.seed is 9 now and was 1"), HasSubstr("--changed")));
   const Finished wider = fit(home, {{{"model.ff", "64"}}}, {"--resume"});
   EXPECT_EQ(wider.code, 2);
-  EXPECT_THAT(wider.err, HasSubstr("another model"));
+  EXPECT_THAT(wider.err,
+              AllOf(HasSubstr("another model"), HasSubstr("model.ff is 64 now and was 96")));
   EXPECT_EQ(fit(home, {{{"fit.rate", "0.5"}}}, {"--resume", "--changed"}).code, 0);
   const Finished again = fit(home, {});
   EXPECT_EQ(again.code, 2);

@@ -2,8 +2,11 @@
 #include <signal.h>
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <thread>
+#include <utility>
 
+#include "base/text.h"
 #include "train/file.h"
 #include "train/small_run.h"
 
@@ -94,12 +97,34 @@ TEST(Resume, AFullDiskLeavesTheCheckpointsBeforeIt) {
   EXPECT_TRUE(same(final_state(full), final_state(quiet)));
 }
 
+/// The first of the looks at held-out problems with the highest mean over families, and where.
+std::pair<double, std::int64_t> best_look(const std::string& log) {
+  std::pair<double, std::int64_t> best{-1, 0};
+  for (const std::string_view line : split(log, '\n')) {
+    const auto entry = nlohmann::json::parse(line, nullptr, false);
+    if (!entry.is_object() || !entry.contains("held_out")) continue;
+    double sum = 0;
+    int families = 0;
+    for (const auto& [name, score] : entry.at("held_out").items()) {
+      if (name.find(' ') != std::string::npos) continue;  // a level of a family
+      sum += score.at("right").get<double>() / score.at("tried").get<double>();
+      ++families;
+    }
+    if (sum / families > best.first) best = {sum / families, entry.at("tokens")};
+  }
+  return best;
+}
+
 TEST(Resume, KeepsTheLatestCheckpointsAndTheBest) {
   const Home home;
   ASSERT_EQ(fit(home, {{{"fit.checkpoints_kept", "2"}}}).code, 0);
   const RunFolder folder{home.path("run")};
   EXPECT_EQ(folder.latest().size(), 2u);
-  EXPECT_TRUE(std::filesystem::exists(folder.best()));
+  const auto [accuracy, tokens] = best_look(read_file(folder.log()));
+  ASSERT_GT(tokens, 0);
+  const TensorFile best = from_safetensors(read_file(folder.best()));
+  EXPECT_NEAR(std::stod(best.said("best_accuracy")), accuracy, 1e-9);
+  EXPECT_EQ(best.said("tokens"), std::to_string(tokens));
 }
 
 }  // namespace

@@ -259,13 +259,25 @@ bool begin(Recipe recipe, const std::string& recipe_text, const FitOptions& opti
   return fit.run(stop);
 }
 
+/// What the model of a recipe has otherwise than that of a run, a line each.
+std::string other_sizes(const Recipe& recipe, const Recipe& run) {
+  std::string lines;
+  const auto before = settings_of(run);
+  for (const auto& [key, value] : settings_of(recipe))
+    if (key.starts_with("model.") && before.at(key) != value)
+      lines += fmt::format("\n  {} is {} now and was {}", key, value, before.at(key));
+  return lines;
+}
+
 bool go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bool>& stop) {
   StoredRun run = read_run({options.out}, Which::last);
   Recipe continued = recipe;
   continued.model.vocabulary = run.recipe.model.vocabulary;
   if (continued.model != run.recipe.model)
-    throw Error("the run in " + options.out.string() + " has another model than the configuration",
-                "go on with " + RunFolder{options.out}.recipe().string());
+    throw Error(
+        "the run in " + options.out.string() +
+            " has another model than the configuration:" + other_sizes(continued, run.recipe),
+        "go on with " + RunFolder{options.out}.recipe().string());
   require_memory(continued, options);
   Fit fit(continued, options, std::move(run.tokenizer));
   fit.state = from_checkpoint(run.checkpoint, continued.model);
