@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes what Hugging Face's tokenizers make of texts with our tests/golden/tokenizer/tokenizer.json.
+"""Writes what Hugging Face's tokenizers make of texts with tests/golden/tokenizer/tokenizer.json, which is that of the run that made
+models/pocket.gguf.
 
     pip install tokenizers==0.23.3
     tools/tokenizer_golden.py

@@ -54,6 +54,22 @@ void add(std::uint64_t& hash, TokenId id) {
   }
 }
 
+/// As a GGUF file holds a text: its size, then its bytes.
+std::string framed(const std::string& text) {
+  const std::uint64_t size = text.size();
+  return std::string(reinterpret_cast<const char*>(&size), sizeof size) + text;
+}
+
+/// After another model is shipped: its run's tokenizer.json, then tools/tokenizer_golden.py.
+TEST(TokenizerFile, IsTheShippedModels) {
+  const Tokenizer tokenizer = pocket();
+  std::string merges;
+  for (const auto& [left, right] : tokenizer.merges())
+    merges += framed(spelled(tokenizer.bytes(left)) + " " + spelled(tokenizer.bytes(right)));
+  const std::string model = read_file(CONVENE_SOURCE_DIR "/models/pocket.gguf");
+  EXPECT_TRUE(model.find(merges) != std::string::npos);
+}
+
 TEST(TokenizerFile, EncodesAsHuggingFaceDoesWithTheSameFile) {
   const Tokenizer tokenizer = pocket();
   const Json cases = Json::parse(read_file(folder() + "cases.json"));
