@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "bench/parts.h"
 #include "bench/tables.h"
+#include "column.h"
 #include "output.h"
+#include "report/unfinished.h"
 
 namespace convene {
 namespace {
@@ -26,6 +29,14 @@ std::string range(const Interval& interval) {
 std::string count_of(const TableLine& line, Verdict verdict) {
   const auto found = line.verdicts.find(verdict);
   return found == line.verdicts.end() ? "0" : std::to_string(found->second);
+}
+
+/// Above everything else; the command in one piece, to be copied.
+std::string unfinished_lines(const Results& results, int width) {
+  const std::string words = unfinished_words(results);
+  if (words.empty()) return "";
+  return (width > 0 ? laid_out(words, 0, width) : words) + "\n  " +
+         printable(results.about.command) + "\n\n";
 }
 
 /// A team's controls are set below it.
@@ -204,7 +215,7 @@ Json json_of(const Results& results, const Contrast& one) {
 }  // namespace
 
 std::string results_page(const Results& results, int width) {
-  std::string page = table_of(results, "", width);
+  std::string page = unfinished_lines(results, width) + table_of(results, "", width);
   const std::vector<std::string> top = uppermost(results.groups);
   const bool nested = !top.empty() && top.size() < results.groups.size();
   for (const std::string& part : nested ? top : results.groups)
@@ -228,6 +239,8 @@ std::string results_json(const Results& results) {
                {"curve", Json::array()},
                {"flips", Json::array()},
                {"critics", Json::array()}};
+  if (const std::string unfinished = unfinished_sentence(results); !unfinished.empty())
+    json["unfinished"] = unfinished;
   for (const TableLine& line : results.table) json["table"].push_back(json_of(results, line));
   for (const Contrast& one : results.contrasts) json["contrasts"].push_back(json_of(results, one));
   for (const CurvePoint& point : results.curve)

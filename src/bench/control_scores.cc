@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "bench/parts.h"
@@ -40,6 +41,8 @@ class SampledControls {
         parts_(parts),
         pools_(pools_of(kept)),
         voting_(voting_pools_of(kept)),
+        questions_(answered_questions(kept)),
+        repeats_(kept.repeats),
         out_(scores) {
     for (const DiscussionLine& line : kept.lines) lines_[line.discussion.id] = &line;
   }
@@ -77,6 +80,7 @@ class SampledControls {
           scores.push_back(score_from(group, draws, *winner, static_cast<std::size_t>(votes)));
       }
     }
+    add_to_come(scores, means, [](const auto& question) { return can_vote(question.profile); });
     return scores;
   }
 
@@ -86,15 +90,30 @@ class SampledControls {
       const auto mean = means.find(group);
       if (mean == means.end() || !has_accepter(pool)) continue;
       const int most = resampling_cap(mean->second, sample_tokens(pool));
-      const int cap = resampling_of(pool, mean->second, most).cap;
+      const Resampling spent = resampling_of(pool, mean->second, most);
       for (const Draws& draws : pool) {
-        const Resampled found = resampled(draws, cap);
-        if (found.used > 0)
-          scores.push_back(
-              score_from(group, draws, found.taken, static_cast<std::size_t>(found.used)));
+        const Resampled found = resampled(draws, spent.cap);
+        if (found.used == 0) continue;
+        scores.push_back(
+            score_from(group, draws, found.taken, static_cast<std::size_t>(found.used)));
+        scores.back().provisional =
+            spent.wanted > 0 && !draws.samples[found.taken].accepted.value_or(false);
       }
     }
+    add_to_come(scores, means, [](const auto& question) { return question.accepts; });
     return scores;
+  }
+
+  /// What lacks its samples: the answers to the questions that fit and that the team was given
+  /// tokens for, where they are not among the scores.
+  template <typename Fits>
+  void add_to_come(std::vector<Score>& scores, const Means& means, Fits fits) const {
+    std::set<std::pair<std::string, int>> there;
+    for (const Score& score : scores) there.emplace(score.item, score.repeat);
+    for (const auto& [item, question] : questions_)
+      for (int repeat = 0; repeat < repeats_; ++repeat)
+        if (means.contains(question.group) && fits(question) && !there.contains({item, repeat}))
+          scores.push_back({.item = item, .group = question.group, .repeat = repeat});
   }
 
   /// Made of the first `used` samples, of which it took one.
@@ -118,6 +137,7 @@ class SampledControls {
   void add_ceiling(const std::string& team, const Means& means) {
     std::map<std::string, std::vector<double>> shares;  // by part
     std::map<std::string, int> k_of;
+    std::map<std::string, std::set<std::string>> short_of;  // by part: what lacks samples
     for (const auto& [group, pool] : voting_) {
       const auto mean = means.find(group);
       if (mean == means.end()) continue;
@@ -125,9 +145,12 @@ class SampledControls {
       const int k = std::max(1, static_cast<int>(each > 0 ? std::floor(mean->second / each) : 1));
       k_of[group] = k;
       const std::vector<double> found = pass_shares(pool, k);
+      const std::set<std::string> lacking = lacking_votes(pool, mean->second);
       for (const std::string& part : parts_)
-        if (is_in_part(group, part))
+        if (is_in_part(group, part)) {
           shares[part].insert(shares[part].end(), found.begin(), found.end());
+          short_of[part].insert(lacking.begin(), lacking.end());
+        }
     }
     if (shares.empty()) return;
     const std::size_t method =
@@ -135,8 +158,20 @@ class SampledControls {
     for (const auto& [part, values] : shares) {
       TableLine line = ceiling_line(method, part, values);
       if (k_of.contains(part)) line.samples = k_of[part];
+      line.unfinished = line.provisional = static_cast<int>(short_of[part].size());
       out_.ceilings.push_back(std::move(line));
     }
+  }
+
+  /// The questions of which a repeat has fewer samples than fit into those tokens.
+  static std::set<std::string> lacking_votes(const std::vector<Draws>& pool, double tokens) {
+    std::set<std::string> lacking;
+    const double each = sample_tokens(pool);
+    for (const Draws& draws : pool) {
+      const int votes = votes_for(tokens, each, draws.item, draws.repeat);
+      if (draws.samples.size() < static_cast<std::size_t>(votes)) lacking.insert(draws.item);
+    }
+    return lacking;
   }
 
   static TableLine ceiling_line(std::size_t method, const std::string& part,
@@ -155,6 +190,8 @@ class SampledControls {
   const Run& agent_;
   const std::vector<std::string>& parts_;
   const Pools pools_, voting_;
+  const std::map<std::string, AnsweredQuestion> questions_;
+  const int repeats_;
   std::map<DiscussionId, const DiscussionLine*> lines_;
   Scores& out_;
 };

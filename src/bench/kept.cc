@@ -36,16 +36,22 @@ std::optional<Kept> read_kept(const Store& store) {
   }
   if (kept.runs.empty()) return std::nullopt;
   kept.repeats = std::max(1, std::atoi(setting(kept.runs.front().run, "repeats").c_str()));
+  kept.questions = std::max(0, std::atoi(setting(kept.runs.front().run, "questions").c_str()));
   kept.lines = store.discussions();
   std::erase_if(kept.lines, [&](const DiscussionLine& line) { return !kept.run_of(line); });
   return kept;
 }
 
-std::map<std::string, std::string> groups_of(const Kept& kept) {
-  std::map<std::string, std::string> groups;
-  for (const DiscussionLine& line : kept.lines)
-    if (line.verdict) groups[line.discussion.problem.id] = line.verdict->group;
-  return groups;
+std::map<std::string, AnsweredQuestion> answered_questions(const Kept& kept) {
+  std::map<std::string, AnsweredQuestion> questions;
+  for (const DiscussionLine& line : kept.lines) {
+    if (!line.verdict) continue;
+    AnsweredQuestion& question = questions[line.discussion.problem.id];
+    question.group = line.verdict->group;
+    question.profile = line.verdict->profile;
+    question.accepts = question.accepts || line.verdict->accepted.has_value();
+  }
+  return questions;
 }
 
 bool is_graded(const DiscussionLine& line) {

@@ -22,6 +22,7 @@ struct Kept {
   std::vector<KeptRun> runs = {};
   std::vector<DiscussionLine> lines = {};
   int repeats = 1;
+  int questions = 0;  ///< that everyone was to answer, in each repeat; 0: not kept
 
   const KeptRun* run_of(const DiscussionLine& line) const;
   const KeptRun* pool() const;  ///< null: no controls
@@ -30,8 +31,15 @@ struct Kept {
 /// Absent where the store holds no evaluation.
 std::optional<Kept> read_kept(const Store& store);
 
-/// The group of every question that has been graded.
-std::map<std::string, std::string> groups_of(const Kept& kept);
+/// What graded answers tell of the question that they answer.
+struct AnsweredQuestion {
+  std::string group = {};
+  std::string profile = {};  ///< what it is graded by
+  bool accepts = false;      ///< what it shows accepts answers, or does not
+};
+
+/// Every question of which an answer has been graded, whoever gave it; by Problem::id.
+std::map<std::string, AnsweredQuestion> answered_questions(const Kept& kept);
 
 /// The controls' samples, by group. Sample i of question and repeat r is the discussion of repeat
 /// r + i * repeats. A pool ends where the next sample is not graded yet.

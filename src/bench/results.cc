@@ -64,11 +64,18 @@ bool worth_a_contrast(const Method& other, bool later, const std::string& team) 
   return other.beside.empty() || other.beside == team;
 }
 
+bool answers_itself(MethodKind kind) {
+  return kind != MethodKind::constant && kind != MethodKind::oracle;
+}
+
 /// From scores to lines, part by part.
 class Summary {
  public:
-  Summary(Results& results, std::vector<std::string> parts)
-      : results_(results), parts_(std::move(parts)) {}
+  Summary(Results& results, std::vector<std::string> parts, const Kept& kept)
+      : results_(results),
+        parts_(std::move(parts)),
+        planned_(kept.questions * kept.repeats),
+        known_(static_cast<int>(answered_questions(kept).size()) * kept.repeats) {}
 
   void table(const std::vector<TableLine>& ceilings) {
     for (const std::string& part : parts_)
@@ -76,6 +83,7 @@ class Summary {
         for (const TableLine& line : ceilings)
           if (line.method == method && line.group == part) results_.table.push_back(line);
         TableLine line = line_of(method, part, results_.scores);
+        if (part.empty() && answers_itself(results_.methods[method].kind)) add_unknown(line);
         if (line.answers + line.unfinished == 0) continue;
         if (!results_.about.controls) line.note = "no controls were run";
         results_.table.push_back(std::move(line));
@@ -114,8 +122,16 @@ class Summary {
   }
 
  private:
+  /// Questions to which nobody's answer is graded yet: a method that answers all others will have
+  /// to answer these too.
+  void add_unknown(TableLine& line) const {
+    const int there = line.answers - line.provisional + line.unfinished;
+    if (there >= known_) line.unfinished += std::max(0, planned_ - there);
+  }
+
   Results& results_;
   const std::vector<std::string> parts_;  // "" first, then the results' groups
+  const int planned_, known_;             // answers of one method
 };
 
 bool is_vote(const Run& run) {
@@ -160,7 +176,7 @@ Results read_results(const Store& store) {
   results.methods = std::move(scores.methods);
   results.scores = std::move(scores.scores);
   if (results.about.controls) results.curve = curve_of(*kept, parts);
-  Summary summary(results, parts);
+  Summary summary(results, parts, *kept);
   summary.table(scores.ceilings);
   summary.contrasts();
   summary.changed_minds(*kept, store);

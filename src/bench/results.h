@@ -56,9 +56,10 @@ struct Score {
   std::string item = {};   ///< Problem::id
   std::string group = {};  ///< the part of the benchmark it belongs to: "target/easy"; may be empty
   int repeat = 0;
-  /// Absent: interrupted, or out of the run's budget; goes on when the command is repeated.
-  /// errored is the world's fault (no reply, no sandbox), after all retries.
+  /// Absent: not begun, interrupted, or out of the run's budget; goes on when the command is
+  /// repeated. errored is the world's fault (no reply, no sandbox), after all retries.
   std::optional<Verdict> verdict = {};
+  bool provisional = false;    ///< more samples are to be drawn, which may change the verdict
   std::string extracted = {};  ///< the answer, as the grader read it
   std::string gold = {};       ///< empty for tasks with a checker
   std::string why = {};        ///< one sentence, the grader's
@@ -68,7 +69,8 @@ struct Score {
   int retries = 0;  ///< times it failed and was taken up again
 };
 
-/// A line of the table: a method over one group, or over everything.
+/// A line of the table: a method over one group, or over everything. Questions that nobody has
+/// begun to answer are unfinished in the line over everything alone: their groups are not known.
 struct TableLine {
   std::size_t method = 0;
   std::string group = {};  ///< a part, see parts.h; empty: everything
@@ -76,7 +78,8 @@ struct TableLine {
   int repeats = 0;                       ///< at most, a question
   std::map<Verdict, int> verdicts = {};  ///< answers by verdict
   int answers = 0;                       ///< all of these: what accuracy is a share of
-  int unfinished = 0;                    ///< beside them
+  int provisional = 0;                   ///< of them, see Score
+  int unfinished = 0;                    ///< the provisional, and those that are not there yet
   Estimate accuracy = {};                ///< right ÷ answers, clustered by question
   Estimate without_errored = {};         ///< right ÷ (answers - errored)
   int retried = 0;                       ///< answers that were taken up again after a failure

@@ -1,6 +1,7 @@
 #include "bench/scores.h"
 
 #include <algorithm>
+#include <set>
 
 namespace convene {
 namespace {
@@ -15,6 +16,19 @@ Score score_of(const Kept& kept, std::size_t method, const DiscussionLine& line,
   score.discussions = {line.discussion.id};
   if (is_graded(line)) take_verdict(score, *line.verdict);
   return score;
+}
+
+/// Where an answer stands: its question and repeat.
+using Places = std::set<std::pair<std::string, int>>;
+
+/// Every repeat of every question that anyone has begun to answer. What nobody has begun has no
+/// name yet.
+Places places_of(const Kept& kept) {
+  Places places;
+  for (const DiscussionLine& line : kept.lines)
+    for (int repeat = 0; repeat < kept.repeats; ++repeat)
+      places.emplace(line.discussion.problem.id, repeat);
+  return places;
 }
 
 Method method_of(const KeptRun& one) {
@@ -33,16 +47,25 @@ std::size_t add_method(Scores& scores, Method method) {
 }
 
 void add_measured(const Kept& kept, Scores& scores) {
-  const std::map<std::string, std::string> groups = groups_of(kept);
+  const std::map<std::string, AnsweredQuestion> questions = answered_questions(kept);
+  const auto group_of = [&](const std::string& item) {
+    const auto found = questions.find(item);
+    return found == questions.end() ? "" : found->second.group;
+  };
+  const Places places = places_of(kept);
   for (const KeptRun& one : kept.runs) {
     if (one.method == "samples") continue;
     const std::size_t method = add_method(scores, method_of(one));
+    Places to_come = places;
     for (const DiscussionLine& line : kept.lines) {
       if (line.discussion.run != one.run.id || line.discussion.repeat >= kept.repeats) continue;
-      const auto group = groups.find(line.discussion.problem.id);
-      scores.scores.push_back(
-          score_of(kept, method, line, group == groups.end() ? "" : group->second));
+      const std::string& item = line.discussion.problem.id;
+      scores.scores.push_back(score_of(kept, method, line, group_of(item)));
+      to_come.erase({item, line.discussion.repeat});
     }
+    for (const auto& [item, repeat] : to_come)
+      scores.scores.push_back(
+          {.method = method, .item = item, .group = group_of(item), .repeat = repeat});
   }
 }
 

@@ -17,7 +17,8 @@ struct Scores {
 /// Gives its index.
 std::size_t add_method(Scores& scores, Method method);
 
-/// Teams and the single agent: a discussion an answer.
+/// Teams and the single agent: a discussion an answer. Answers that are not begun yet are there
+/// without a verdict, where someone has begun one to the same question.
 void add_measured(const Kept& kept, Scores& scores);
 
 /// What a discussion took.

@@ -84,6 +84,8 @@ TableLine line_of(std::size_t method, const std::string& group, const std::vecto
       continue;
     }
     const double right = score.verdict == Verdict::right;
+    line.unfinished += score.provisional;
+    line.provisional += score.provisional;
     ++line.answers;
     ++line.verdicts[*score.verdict];
     line.retried += score.retries > 0;

@@ -118,6 +118,7 @@ TEST_F(Browser, ShowsAnEvaluationWithoutControlsOrAnswers) {
   std::erase_if(sample.results.scores, [](const Score& score) { return score.method > 0; });
   std::erase_if(sample.results.table, [](const TableLine& line) { return line.method > 0; });
   sample.results.scores[0].verdict.reset();
+  sample.results.table[0].unfinished = 1;
   sample.results.contrasts.clear();
   sample.results.curve.clear();
   sample.results.flips.clear();
@@ -126,6 +127,7 @@ TEST_F(Browser, ShowsAnEvaluationWithoutControlsOrAnswers) {
   EXPECT_THAT(shown, HasSubstr("There is no equal-token control beside it"));
   EXPECT_THAT(shown, HasSubstr("Run with --no-controls"));
   EXPECT_THAT(shown, HasSubstr("repeat 1: unfinished"));
+  EXPECT_THAT(shown, HasSubstr("<p id=\"unfinished\" class=\"warning\">Not finished: 1 of "));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "report/findings.h"
 #include "report/published.h"
 #include "report/transcript_json.h"
+#include "report/unfinished.h"
 
 namespace convene {
 namespace {
@@ -249,6 +250,8 @@ PageData page_data(const Results& results, const Store& store, const PageOptions
                {"flip_list", flip_list_json(results.flip_list)},
                {"critics", critics_json(results.critics)},
                {"published", published_json(results.about.benchmark)}};
+  if (const std::string unfinished = unfinished_sentence(results); !unfinished.empty())
+    page["unfinished"] = unfinished;
   add_answers(page, results);
   const Json discussions = discussions_json(page, results, store, options);
   return {.overview = text_of(page), .discussions = text_of(discussions)};

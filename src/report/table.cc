@@ -13,6 +13,7 @@
 #include "report/markdown.h"
 #include "report/minds.h"
 #include "report/spelled.h"
+#include "report/unfinished.h"
 
 namespace convene {
 namespace {
@@ -123,6 +124,13 @@ std::string fenced(const std::string& text) {
   return fence + "\n" + text + "\n" + fence + "\n";
 }
 
+std::string unfinished_notice(const Results& results) {
+  const std::string words = unfinished_words(results);
+  if (words.empty()) return "";
+  return "**" + escaped_markdown(words) + "**\n\n" + fenced(printable(results.about.command)) +
+         "\n";
+}
+
 std::string csv_field(std::string text) {
   // A spreadsheet would run what begins like a formula.
   if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos)
@@ -186,7 +194,7 @@ std::string csv_row(const Results& results, const TableLine& line) {
 }  // namespace
 
 std::string markdown_table(const Results& results) {
-  std::string text;
+  std::string text = unfinished_notice(results);
   for (const TeamFinding& finding : findings(results))
     text += escaped_markdown(finding.text) + "\n\n";
   text += markdown_overview(results) + markdown_part(results, "");

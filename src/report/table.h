@@ -7,7 +7,7 @@
 namespace convene {
 
 /// The table as Markdown, for a README: everything first, then part by part, with the findings and
-/// the command. Names are escaped.
+/// the command; above it what is still to come, see unfinished.h. Names are escaped.
 std::string markdown_table(const Results& results);
 
 /// The table as CSV (RFC 4180), a line for each method and part, all numbers in full: shares from

@@ -4,6 +4,7 @@
 
 #include "report/findings.h"
 #include "report/sample_for_test.h"
+#include "report/unfinished.h"
 #include "support/scratch.h"
 
 namespace convene {
@@ -116,6 +117,34 @@ TEST(MarkdownTable, SaysHowCriticsDidAndWhoChanged) {
   const std::string text = markdown_table(results);
   EXPECT_THAT(text, HasSubstr("| **crew** | 95.0 % of 60, 7.5 % of 40 |"));
   EXPECT_THAT(text, HasSubstr("| **crew** | 2 | 19 | 2 | 31 | 8 |"));
+}
+
+TEST(MarkdownTable, BeginsWithWhatIsStillToCome) {
+  Results results = two_methods(0.01);
+  EXPECT_THAT(markdown_table(results), StartsWith("crew: "));
+  results.table[1].unfinished = 8'918;
+  EXPECT_THAT(markdown_table(results),
+              StartsWith("**Not finished: 8,918 of 9,018 answers of vote are still to come; unless "
+                         "it is running now, go on with:**\n\n```\nconvene eval\n```\n\ncrew: "));
+}
+
+TEST(Unfinished, CountsAnAnswerOnceThatIsThereButMayChange) {
+  Results results = two_methods(0.01);
+  EXPECT_EQ(unfinished_sentence(results), "");
+  results.table[0].unfinished = 10;
+  results.table[1].unfinished = results.table[1].provisional = 20;
+  EXPECT_EQ(unfinished_sentence(results),
+            "Not finished: 10 of 110 answers of crew and 20 of 100 of vote are still to come; "
+            "unless it is running now, go on with: convene eval");
+}
+
+TEST(Unfinished, NamesCeilingsOnlyWhereNothingElseIsMissing) {
+  Results results = two_methods(0.01);
+  results.methods[1].kind = MethodKind::oracle;
+  results.table[1].unfinished = results.table[1].provisional = 20;
+  EXPECT_THAT(unfinished_sentence(results), HasSubstr("20 of 100 answers of vote are"));
+  results.table[0].unfinished = 10;
+  EXPECT_THAT(unfinished_sentence(results), HasSubstr("10 of 110 answers of crew are"));
 }
 
 TEST(MarkdownTable, LetsNoNameOutOfItsCell) {

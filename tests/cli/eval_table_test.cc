@@ -11,6 +11,7 @@ namespace {
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 /// Four questions of which the team has answered two.
 Results half_done() {
@@ -51,6 +52,19 @@ TEST(ResultsPage, SetsApartWhatIsNeitherRightNorWrong) {
   finished.table[0].verdicts = {{Verdict::right, 1}, {Verdict::wrong, 1}};
   finished.table[0].unfinished = 0;
   EXPECT_THAT(results_page(finished, 0), Not(HasSubstr("UNPARSED")));
+  EXPECT_THAT(results_page(finished, 0), StartsWith("METHOD"));
+  EXPECT_THAT(results_json(finished), Not(HasSubstr("\"unfinished\": \"")));
+}
+
+TEST(ResultsPage, BeginsWithWhatIsStillToComeAndTheCommandInOnePiece) {
+  Results results = half_done();
+  results.about.command =
+      "convene eval --benchmark pocket --team pocket-debate --out " + std::string(80, 'x') + ".db";
+  const std::string page = results_page(results, 80);
+  EXPECT_THAT(page,
+              StartsWith("Not finished: 2 of 4 answers of pocket-debate and 4 of 4 of vote "));
+  EXPECT_THAT(page, HasSubstr("\n  " + results.about.command + "\n\nMETHOD"));
+  EXPECT_THAT(results_json(results), HasSubstr("\"unfinished\": \"Not finished: 2 of 4 "));
 }
 
 TEST(ResultsPage, ShowsNoShareOfNothing) {

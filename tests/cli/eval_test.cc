@@ -181,6 +181,9 @@ TEST(EvalCommand, AnInterruptionEndsCleanlyAndTheSameCommandGoesOn) {
   const Finished stopped = exam.home().run(
       command, {.meanwhile = [&](int pid) { interrupt_after(exam.provider(), 7, pid); }});
   EXPECT_EQ(stopped.code, 130) << stopped.err;
+  EXPECT_THAT(stopped.out,
+              StartsWith("Not finished: 2 of 4 answers of trio, 4 of 4 of vote of bare at the "
+                         "tokens of trio and 4 of 4 of bare, once are still to come;"));
   EXPECT_THAT(stopped.out, ContainsRegex("\ntrio +2 +1 +100.0")) << "what there is";
   EXPECT_THAT(stopped.err, HasSubstr("not finished: interrupted"));
   EXPECT_THAT(stopped.err, HasSubstr("go on with the same command: convene eval --benchmark own"));
@@ -194,6 +197,27 @@ TEST(EvalCommand, AnInterruptionEndsCleanlyAndTheSameCommandGoesOn) {
   EXPECT_EQ(without_prompts(json::parse(resumed.out)), without_prompts(whole));
   EXPECT_EQ(exam.provider().asked("echo") - before, 6 + 4 + 8)
       << "the team's other two, the agent's four, two more samples of each question";
+}
+
+TEST(EvalCommand, WhoReportsARunThatLacksTheControlsSamplesIsTold) {
+  Moody provider(4 * 3 + 4 + 2);  // all but six of the vote's eight further samples
+  const Exam exam(provider.script());
+  const std::string store = exam.home().path("run.db");
+  const std::vector<std::string> command = exam.command(store, {"--at-once", "1", "--json"});
+  const Finished stopped = exam.home().run(
+      command, {.meanwhile = [&](int pid) { interrupt_after(exam.provider(), 19, pid); }});
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
+  constexpr const char* kLacking =
+      "Not finished: 3 of 4 answers of vote of bare at the tokens of trio are still to come; ";
+  EXPECT_THAT(json::parse(stopped.out)["unfinished"].get<std::string>(), StartsWith(kLacking));
+  const std::vector<std::string> report = {"report", store, "--markdown"};
+  EXPECT_THAT(exam.home().run(report).out, StartsWith("**" + std::string(kLacking)));
+
+  provider.patient = true;
+  const Finished resumed = exam.home().run(command);
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_FALSE(json::parse(resumed.out).contains("unfinished"));
+  EXPECT_THAT(exam.home().run(report).out, Not(HasSubstr("Not finished")));
 }
 
 TEST(EvalCommand, InterruptedTwiceItLosesNothing) {

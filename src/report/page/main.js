@@ -10,10 +10,12 @@ function showHead() {
   const when = new Date(about.created_ms);
   byId('benchmark').textContent = about.benchmark;
   document.title = about.benchmark + ' – Convene';
-  const facts = [plural(data.questions.length, 'question'), plural(data.scores.length, 'answer')];
+  const facts = [plural(data.questions.length, 'question'), plural(data.scores.filter((score) => score.verdict).length, 'answer')];
   if (about.settings.model) facts.push(about.settings.model);
   if (about.created_ms) facts.push(when.toISOString().slice(0, 10));
   byId('facts').textContent = facts.join(' · ');
+  byId('unfinished').textContent = data.unfinished || '';
+  byId('unfinished').hidden = !data.unfinished;
   byId('findings').replaceChildren(...data.findings.map((one) => findingPart(one)));
 }
 
