@@ -68,7 +68,10 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   use_own_threads();
-  validate(shape);
+  if (const std::string why = misfit(shape); !why.empty()) {
+    fmt::print(stderr, "error: {}\n", why);
+    return 2;
+  }
   TrainingState state = fresh_state(shape, 1);
   const Model model(shape);
   FitPlan plan;
