@@ -127,7 +127,7 @@ TEST_F(Browser, ShowsAnEvaluationWithoutControlsOrAnswers) {
   EXPECT_THAT(shown, HasSubstr("There is no equal-token control beside it"));
   EXPECT_THAT(shown, HasSubstr("Run with --no-controls"));
   EXPECT_THAT(shown, HasSubstr("repeat 1: unfinished"));
-  EXPECT_THAT(shown, HasSubstr("<p id=\"unfinished\" class=\"warning\">Not finished: 1 of "));
+  EXPECT_THAT(shown, HasSubstr("<div id=\"unfinished\" class=\"warning\"><p>Not finished: 1 of "));
 }
 
 }  // namespace

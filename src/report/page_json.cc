@@ -250,7 +250,7 @@ PageData page_data(const Results& results, const Store& store, const PageOptions
                {"flip_list", flip_list_json(results.flip_list)},
                {"critics", critics_json(results.critics)},
                {"published", published_json(results.about.benchmark)}};
-  if (const std::string unfinished = unfinished_sentence(results); !unfinished.empty())
+  if (const std::string unfinished = unfinished_words(results); !unfinished.empty())
     page["unfinished"] = unfinished;
   add_answers(page, results);
   const Json discussions = discussions_json(page, results, store, options);

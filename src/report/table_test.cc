@@ -124,7 +124,7 @@ TEST(MarkdownTable, BeginsWithWhatIsStillToCome) {
   EXPECT_THAT(markdown_table(results), StartsWith("crew: "));
   results.table[1].unfinished = 8'918;
   EXPECT_THAT(markdown_table(results),
-              StartsWith("**Not finished: 8,918 of 9,018 answers of vote are still to come; unless "
+              StartsWith("**Not finished: 8,918 of 9,018 answers of vote are still to come. Unless "
                          "it is running now, go on with:**\n\n```\nconvene eval\n```\n\ncrew: "));
 }
 
@@ -134,8 +134,8 @@ TEST(Unfinished, CountsAnAnswerOnceThatIsThereButMayChange) {
   results.table[0].unfinished = 10;
   results.table[1].unfinished = results.table[1].provisional = 20;
   EXPECT_EQ(unfinished_sentence(results),
-            "Not finished: 10 of 110 answers of crew and 20 of 100 of vote are still to come; "
-            "unless it is running now, go on with: convene eval");
+            "Not finished: 10 of 110 answers of crew; and 20 of 100 of vote are still to come. "
+            "Unless it is running now, go on with: convene eval");
 }
 
 TEST(Unfinished, NamesCeilingsOnlyWhereNothingElseIsMissing) {

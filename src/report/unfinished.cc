@@ -33,10 +33,10 @@ std::vector<const TableLine*> unfinished_lines(const Results& results) {
   return lines.empty() ? ceilings : lines;
 }
 
-/// "a, b and c"
+/// "a; b; and c": names have commas in them.
 std::string enumerated(const std::vector<std::string>& parts) {
   if (parts.size() == 1) return parts.front();
-  return join({parts.begin(), parts.end() - 1}, ", ") + " and " + parts.back();
+  return join({parts.begin(), parts.end() - 1}, "; ") + "; and " + parts.back();
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ std::string unfinished_words(const Results& results) {
     parts.push_back(share_of(results, *lines[i], i == 0));
   if (lines.size() > kNamed)
     parts.push_back(fmt::format("some of {} more methods", lines.size() - kNamed));
-  return fmt::format("Not finished: {} are still to come; unless it is running now, go on with:",
+  return fmt::format("Not finished: {} are still to come. Unless it is running now, go on with:",
                      enumerated(parts));
 }
 

@@ -62,7 +62,7 @@ TEST(ResultsPage, BeginsWithWhatIsStillToComeAndTheCommandInOnePiece) {
       "convene eval --benchmark pocket --team pocket-debate --out " + std::string(80, 'x') + ".db";
   const std::string page = results_page(results, 80);
   EXPECT_THAT(page,
-              StartsWith("Not finished: 2 of 4 answers of pocket-debate and 4 of 4 of vote "));
+              StartsWith("Not finished: 2 of 4 answers of pocket-debate; and 4 of 4 of vote"));
   EXPECT_THAT(page, HasSubstr("\n  " + results.about.command + "\n\nMETHOD"));
   EXPECT_THAT(results_json(results), HasSubstr("\"unfinished\": \"Not finished: 2 of 4 "));
 }

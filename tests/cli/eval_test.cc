@@ -182,8 +182,8 @@ TEST(EvalCommand, AnInterruptionEndsCleanlyAndTheSameCommandGoesOn) {
       command, {.meanwhile = [&](int pid) { interrupt_after(exam.provider(), 7, pid); }});
   EXPECT_EQ(stopped.code, 130) << stopped.err;
   EXPECT_THAT(stopped.out,
-              StartsWith("Not finished: 2 of 4 answers of trio, 4 of 4 of vote of bare at the "
-                         "tokens of trio and 4 of 4 of bare, once are still to come;"));
+              StartsWith("Not finished: 2 of 4 answers of trio; 4 of 4 of vote of bare at the "
+                         "tokens of trio; and 4 of 4 of bare, once are still to come."));
   EXPECT_THAT(stopped.out, ContainsRegex("\ntrio +2 +1 +100.0")) << "what there is";
   EXPECT_THAT(stopped.err, HasSubstr("not finished: interrupted"));
   EXPECT_THAT(stopped.err, HasSubstr("go on with the same command: convene eval --benchmark own"));
@@ -208,7 +208,7 @@ TEST(EvalCommand, WhoReportsARunThatLacksTheControlsSamplesIsTold) {
       command, {.meanwhile = [&](int pid) { interrupt_after(exam.provider(), 19, pid); }});
   EXPECT_EQ(stopped.code, 130) << stopped.err;
   constexpr const char* kLacking =
-      "Not finished: 3 of 4 answers of vote of bare at the tokens of trio are still to come; ";
+      "Not finished: 3 of 4 answers of vote of bare at the tokens of trio are still to come. ";
   EXPECT_THAT(json::parse(stopped.out)["unfinished"].get<std::string>(), StartsWith(kLacking));
   const std::vector<std::string> report = {"report", store, "--markdown"};
   EXPECT_THAT(exam.home().run(report).out, StartsWith("**" + std::string(kLacking)));

@@ -14,7 +14,7 @@ function showHead() {
   if (about.settings.model) facts.push(about.settings.model);
   if (about.created_ms) facts.push(when.toISOString().slice(0, 10));
   byId('facts').textContent = facts.join(' · ');
-  byId('unfinished').textContent = data.unfinished || '';
+  byId('unfinished').replaceChildren(element('p', {}, data.unfinished || ''), element('pre', {}, about.command));
   byId('unfinished').hidden = !data.unfinished;
   byId('findings').replaceChildren(...data.findings.map((one) => findingPart(one)));
 }
