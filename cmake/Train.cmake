@@ -7,16 +7,22 @@ if(NOT EXISTS ${CONVENE_TORCH}/share/cmake/Torch/TorchConfig.cmake)
   message(FATAL_ERROR "libtorch is not in ${CONVENE_TORCH}; run tools/fetch.sh torch")
 endif()
 
+# A build for CUDA asks in its own configuration for the CUDA compiler, which nothing of ours needs. Its torch_cuda is linked where
+# the CUDA libraries that it needs lie beside it, as pip installs them with it; tools/fetch.sh leaves them out.
 if(EXISTS ${CONVENE_TORCH}/lib/libtorch_cuda.so)
-  # Its own configuration asks for the CUDA compiler, which nothing of ours needs.
+  file(GLOB cublas ${CONVENE_TORCH}/../nvidia/*/lib/libcublas.so*)
+  if(cublas)
+    set(cuda_libraries torch torch_cuda c10_cuda)
+  endif()
   set(TORCH_LIBRARIES convene_torch)
   add_library(convene_torch INTERFACE)
   target_include_directories(convene_torch SYSTEM INTERFACE ${CONVENE_TORCH}/include)
   target_link_directories(convene_torch INTERFACE ${CONVENE_TORCH}/lib)
-  target_link_options(convene_torch INTERFACE -Wl,-rpath,${CONVENE_TORCH}/lib)
+  file(GLOB cuda_folders ${CONVENE_TORCH}/../nvidia/*/lib)
+  list(TRANSFORM cuda_folders PREPEND -Wl,-rpath-link,)
+  target_link_options(convene_torch INTERFACE -Wl,-rpath,${CONVENE_TORCH}/lib ${cuda_folders})
   # Nothing refers to torch_cuda by name: it registers its operators when it is loaded.
-  target_link_libraries(convene_torch INTERFACE -Wl,--no-as-needed torch torch_cpu torch_cuda c10
-                                                c10_cuda -Wl,--as-needed)
+  target_link_libraries(convene_torch INTERFACE -Wl,--no-as-needed torch_cpu c10 ${cuda_libraries} -Wl,--as-needed)
 else()
   find_package(Torch REQUIRED GLOBAL PATHS ${CONVENE_TORCH} NO_DEFAULT_PATH)
 endif()

@@ -24,13 +24,42 @@ fetch_llama() {
   trap - EXIT
 }
 
+# The wheels are those for Python 3.11 whatever Python is here: only the C++ libraries in them are used.
+install_wheels() {
+  local target=$1
+  shift
+  printf '%s\n' "$@" >"$target.txt"
+  python3 -m pip install --quiet --root-user-action ignore --no-deps --no-compile --require-hashes --only-binary :all: \
+    --python-version 3.11 --implementation cp --abi cp311 --abi none --platform manylinux_2_28_x86_64 \
+    --platform manylinux_2_25_x86_64 --platform manylinux2014_x86_64 --target "$target" -r "$target.txt"
+}
+
+# A build for processors where pip is pointed at one; else the published build, which is for CUDA and does not load without
+# two of CUDA's libraries.
 fetch_torch() {
   local target=$cache/torch-$TORCH_VERSION
+  local part=$target.part
   [ -f "$target/torch/share/cmake/Torch/TorchConfig.cmake" ] && return
-  echo "fetching libtorch $TORCH_VERSION from its Python wheel (0.2 to 3 GB, by build) ..." >&2
-  rm -rf "$target.part"
-  python3 -m pip install --quiet --no-deps --no-compile --target "$target.part" "torch==$TORCH_VERSION"
-  mv "$target.part" "$target"
+  [ "$(uname -m)" = x86_64 ] || {
+    echo "fetch.sh: libtorch is pinned for x86-64 only; name a torch/ folder of your own with" >&2
+    echo "  cmake --preset release -DCONVENE_TRAIN=ON -DCONVENE_TORCH=FOLDER, or leave the trainer out: make test TRAIN=off" >&2
+    exit 1
+  }
+  rm -rf "$part"
+  echo "fetching libtorch $TORCH_VERSION (180 MiB) ..." >&2
+  if ! install_wheels "$part" "torch==$TORCH_VERSION+cpu --hash=sha256:$TORCH_CPU_SHA256" 2>"$part.log"; then
+    if grep -q 'DO NOT MATCH' "$part.log"; then
+      cat "$part.log" >&2
+      exit 1
+    fi
+    rm -rf "$part"
+    echo "there is no build for processors where pip looks; fetching the published one with CUDA (520 MiB) ..." >&2
+    install_wheels "$part" "torch==$TORCH_VERSION --hash=sha256:$TORCH_CUDA_SHA256" \
+      "nvidia-cuda-runtime==$CUDA_RUNTIME_VERSION --hash=sha256:$CUDA_RUNTIME_SHA256" \
+      "nvidia-cuda-cupti==$CUDA_CUPTI_VERSION --hash=sha256:$CUDA_CUPTI_SHA256"
+  fi
+  rm -f "$part.log" "$part.txt"
+  mv "$part" "$target"
 }
 
 for what in "${@:-llama}"; do
