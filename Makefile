@@ -33,7 +33,7 @@ build: sources
 	@cmake --build $(BUILD) --target convene
 
 demo: build
-	@$(BUILD)/bin/convene solve --pocket target --level medium --seed 94
+	@$(BUILD)/bin/convene solve --model pocket --pocket target --level medium --seed 94
 
 # Builds the benchmarks too: nothing else sees whether they still compile.
 test: sources

@@ -34,7 +34,9 @@ class Renamed : public Engine {
 RemoteOptions remote_options(const Source& source, const Config& config) {
   RemoteOptions options;
   for (const NamedEndpoint& endpoint : config.endpoints) {
-    if (endpoint.url != source.url) continue;
+    const bool same = endpoint.url == source.url && endpoint.key_env == source.key_env &&
+                      endpoint.key_file == source.key_file;
+    if (!same) continue;
     options.requests_per_minute = endpoint.requests_per_minute;
     options.tokens_per_minute = endpoint.tokens_per_minute;
     options.price = endpoint.price;
@@ -42,7 +44,7 @@ RemoteOptions remote_options(const Source& source, const Config& config) {
   options.base_url = source.url;
   options.model = source.model;
   options.key_env = source.key_env;
-  options.key_file = source.key_file;
+  if (!source.key_file.empty()) options.key_file = with_home(source.key_file).string();
   return options;
 }
 
@@ -131,7 +133,10 @@ const Source& EnginePool::source_of(const std::string& model) {
 }
 
 Engine& EnginePool::engine_for(const Source& source) {
-  const std::string place = source.url.empty() ? source.gguf.string() : source.url;
+  // Two accounts at one address are two engines.
+  const std::string place =
+      source.url.empty() ? source.gguf.string()
+                         : fmt::format("{}\n{}\n{}", source.url, source.key_env, source.key_file);
   auto& engine = engines_[place];
   if (engine) return *engine;
   if (source.url.empty()) {

@@ -34,7 +34,7 @@ class EnginePool {
   ModelOptions options_;
   Config config_;
   std::map<std::string, Source> sources_;                   ///< by the name that roles use
-  std::map<std::string, std::unique_ptr<Engine>> engines_;  ///< by file or URL
+  std::map<std::string, std::unique_ptr<Engine>> engines_;  ///< by file, or URL and key
   std::map<std::string, std::unique_ptr<Engine>> renamed_;  ///< by the name that roles use
 };
 

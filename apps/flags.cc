@@ -73,6 +73,8 @@ void add_model(CLI::App& command, ModelOptions& model) {
   command.add_option("--endpoint", model.endpoint, "An OpenAI-compatible base URL");
   command.add_option("--key-env", model.key_env, "Environment variable that holds its key");
   command.add_option("--key-file", model.key_file, "File that holds its key");
+  command.add_option("--chat-template", model.chat_template,
+                     "A Jinja file, where a GGUF's own template is missing or wrong");
   command.add_option("--threads", model.threads, "CPU threads for a GGUF")
       ->check(CLI::Range(1, 1024));
   command.add_option("--context", model.context, "Context tokens for a GGUF")

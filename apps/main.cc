@@ -1,3 +1,7 @@
+#include <spdlog/cfg/env.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <csignal>
 #include <exception>
 #include <string>
@@ -29,10 +33,17 @@ struct Dispatch {
   int operator()(const CompareOptions& options) const { return compare_stores(options); }
 };
 
+/// Standard output is for results. SPDLOG_LEVEL=debug also shows what llama.cpp says.
+void log_to_standard_error() {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("convene"));
+  spdlog::cfg::load_env_levels();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  log_to_standard_error();
   try {
     return std::visit(Dispatch(), parse_flags(std::vector<std::string>(argv + 1, argv + argc)));
   } catch (const Error& error) {

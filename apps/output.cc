@@ -48,9 +48,10 @@ void print(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return;  // the reader has had enough
     if (written < 0)
       throw Error(fmt::format("cannot write to standard output: {}", std::strerror(errno)),
-                  "is the disk full, or the reader gone?");
+                  "is the disk full?");
     text.remove_prefix(static_cast<std::size_t>(written));
   }
 }

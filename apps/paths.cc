@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
+#include <sstream>
 
 namespace convene {
 namespace fs = std::filesystem;
@@ -81,6 +83,16 @@ fs::path hugging_face_cache() {
 fs::path llama_cpp_cache() {
   if (const std::string set = environment("LLAMA_CACHE"); !set.empty()) return set;
   return xdg("XDG_CACHE_HOME", ".cache") / "llama.cpp";
+}
+
+std::optional<std::string> file_text(const fs::path& file) {
+  std::error_code trouble;
+  if (!fs::is_regular_file(file, trouble)) return std::nullopt;
+  std::ifstream in(file, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  if (!in) return std::nullopt;
+  return text.str();
 }
 
 fs::path with_home(const std::string& path) {

@@ -26,6 +26,9 @@ std::vector<std::filesystem::path> model_folders();
 std::filesystem::path hugging_face_cache();
 std::filesystem::path llama_cpp_cache();
 
+/// The whole of a file; absent where it is none or cannot be read.
+std::optional<std::string> file_text(const std::filesystem::path& file);
+
 /// "~/x" with the home folder put in.
 std::filesystem::path with_home(const std::string& path);
 /// The reverse, for showing.

@@ -58,10 +58,9 @@ std::vector<DiscussionId> chosen(const Store& store, DiscussionId said) {
 
 Replay replayed(const Store& store, DiscussionId id, const std::string& other_team) {
   const Recording recording = store.load(id);
-  Team team =
+  const Team team =
       other_team.empty() ? team_of(store.run(recording.discussion.run)) : load_team(other_team);
-  set_limits(team, recording.discussion.limits);
-  return replay(recording, make_protocol(team));
+  return replay(recording, protocol_of(team, recording.discussion));
 }
 
 }  // namespace

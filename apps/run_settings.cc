@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "minutes/resume.h"
 #include "pocket_problem.h"
 
 namespace convene {
@@ -35,6 +36,8 @@ Words settings_of(const SolveOptions& options, const Source& source) {
   if (model.gguf.empty() && model.endpoint.empty()) set("model", source.name);
   set("key_env", model.key_env);
   set("key_file", model.key_file);
+  if (!model.chat_template.empty())
+    set("chat_template", std::filesystem::absolute(model.chat_template).string());
   if (model.threads > 0) set("threads", std::to_string(model.threads));
   if (model.context > 0) set("context", std::to_string(model.context));
   set("gpu_layers", std::to_string(model.gpu_layers));
@@ -50,6 +53,7 @@ ModelOptions model_options_of(const Words& settings) {
   model.endpoint = word(settings, "endpoint");
   model.key_env = word(settings, "key_env");
   model.key_file = word(settings, "key_file");
+  model.chat_template = word(settings, "chat_template");
   model.threads = number(settings, "threads", model.threads);
   model.context = number(settings, "context", model.context);
   model.gpu_layers = number(settings, "gpu_layers", model.gpu_layers);
@@ -62,12 +66,17 @@ std::optional<pocket::Task> task_of(const Run& run) {
   return drawn_task(family, level_named(word(run.settings, "level")), run.seed);
 }
 
-void set_limits(Team& team, const Limits& limits) {
+Team under_limits(Team team, const Limits& limits) {
   team.limits = limits;
-  if (!limits.rounds) return;
+  if (!limits.rounds) return team;
   for (const ProtocolInfo& info : protocols())
     if (info.name == team.protocol && info.settings.contains("rounds"))
       team.settings["rounds"] = std::to_string(*limits.rounds);
+  return team;
+}
+
+std::shared_ptr<const Protocol> protocol_of(const Team& team, const DiscussionRow& discussion) {
+  return protocol_of(discussion, [&](const Limits& limits) { return under_limits(team, limits); });
 }
 
 Limits limits_over(const Limits& under, const Limits& over) {

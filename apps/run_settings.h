@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -22,7 +23,10 @@ ModelOptions model_options_of(const std::map<std::string, std::string>& settings
 std::optional<pocket::Task> task_of(const Run& run);
 
 /// The team under these limits. Rounds are the protocol's own setting where it has one.
-void set_limits(Team& team, const Limits& limits);
+Team under_limits(Team team, const Limits& limits);
+
+/// What plays a stored discussion, each ask under the limits that held for it.
+std::shared_ptr<const Protocol> protocol_of(const Team& team, const DiscussionRow& discussion);
 
 /// What `over` says, and what `under` says where it says nothing.
 Limits limits_over(const Limits& under, const Limits& over);

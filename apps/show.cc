@@ -53,10 +53,11 @@ std::vector<std::string> facts_of(const Run& run, const Recording& recording) {
 }
 
 /// By the index of its last minute: what a decision was taken as, where that is not what it says.
-std::map<std::size_t, std::string> decisions_taken(const Run& run, const Problem& problem,
+std::map<std::size_t, std::string> decisions_taken(const Run& run, const DiscussionRow& discussion,
                                                    const Minutes& minutes) {
   std::map<std::size_t, std::string> taken;
-  for (const Decision& decision : decisions_in(team_of(run), problem, minutes))
+  const Team team = under_limits(team_of(run), discussion.limits);
+  for (const Decision& decision : decisions_in(team, discussion.problem, minutes))
     if (decision.how != Reading::exact && decision.summary != "stop")
       taken[decision.first + decision.count - 1] =
           fmt::format("taken as: {} ({})", decision.summary,
@@ -75,7 +76,7 @@ void show_discussion(const Store& store, DiscussionId id, const ShowOptions& opt
                                facts_of(run, recording), recording.discussion.limits,
                                fmt::format("{} (discussion {})", without_home(store.path()), id)});
   presenter.begin();
-  const auto taken = decisions_taken(run, recording.discussion.problem, outcome.minutes);
+  const auto taken = decisions_taken(run, recording.discussion, outcome.minutes);
   for (std::size_t i = 0; i < outcome.minutes.size(); ++i) {
     const Minute& minute = outcome.minutes[i];
     if (options.prompts) show_prompt(presenter, screen, recording, minute);

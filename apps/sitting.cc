@@ -109,6 +109,8 @@ const Failure* last_failure(const Outcome& outcome) {
 }
 
 std::string hint_for(const Outcome& outcome) {
+  if (outcome.diverged)
+    return "convene replay says what differs; what is kept of it stays as it was";
   const Failure* failure = last_failure(outcome);
   if (!failure) return "give it more, or none: --tokens, --time, --rounds, --dollars";
   switch (failure->kind) {
@@ -138,7 +140,8 @@ std::string kept_line(const std::string& store, DiscussionId id) {
 }
 
 int exit_code(const Outcome& outcome, const Table& table) {
-  if (table.interrupts.happened()) {
+  const bool over = outcome.conclusion.ending == Ending::agreed;
+  if (table.interrupts.happened() && !over) {
     complain("interrupted", "go on with: convene resume " + table.store.path());
     return kInterrupted;
   }

@@ -114,7 +114,7 @@ int solve(const SolveOptions& options) {
 
   std::map<std::string, std::string> prompts;
   Team team = load_team(team_name(options, config, source), &prompts);
-  set_limits(team, limits_over(limits_over(team.limits, config.limits), options.limits));
+  team = under_limits(team, limits_over(limits_over(team.limits, config.limits), options.limits));
   EnginePool pool(source, options.model, config);
   for (const auto& [name, role] : team.roles) pool.named(role.model);
 

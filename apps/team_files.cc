@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "embedded.h"
 #include "minutes/store.h"
+#include "paths.h"
 
 namespace convene {
 namespace fs = std::filesystem;
@@ -20,15 +19,6 @@ std::optional<std::string> embedded(const std::string& name) {
   for (const EmbeddedFile& file : embedded_files())
     if (file.name == name) return std::string(file.text);
   return std::nullopt;
-}
-
-std::optional<std::string> file_text(const fs::path& path) {
-  if (!fs::is_regular_file(path)) return std::nullopt;
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  if (!in) return std::nullopt;
-  return text.str();
 }
 
 std::optional<std::string> prompt_beside(const fs::path& folder, const std::string& name) {

@@ -283,7 +283,8 @@ void Hall::State::send_and_announce() {
     deadlines.erase({discussion->deadline(), discussion->id()});
     auto node = discussions.extract(discussion->id());
     over.emplace_back(std::move(node.mapped()), discussion->outcome(now));
-    if (recorder) recorder->conclude(discussion->id(), over.back().second);
+    if (!recorder || over.back().second.diverged) continue;
+    recorder->conclude(discussion->id(), over.back().second);
     recorded = true;
   }
   if (recorder && recorded) recorder->commit();

@@ -165,7 +165,8 @@ void Discussion::seat(Ask ask, const std::vector<Bid>& granted, const Engines& e
     if (diverged.empty()) diverged = take_record(slot);
   for (const Slot& slot : slots_)
     if (slot.stage == Slot::Stage::unsent) reserve(slot);
-  if (!diverged.empty())
+  diverged_ = !diverged.empty();
+  if (diverged_)
     conclude({.ending = Ending::failed, .text = {}, .answer = {}, .why = std::move(diverged)});
 }
 
@@ -280,6 +281,7 @@ Outcome Discussion::outcome(Clock::time_point now) {
   outcome.conclusion = std::move(*conclusion_);
   outcome.minutes = std::move(minutes_);
   outcome.spend = own_.spend();
+  outcome.diverged = diverged_;
   outcome.took = std::chrono::milliseconds(ms_between(opened_, now));
   return outcome;
 }

@@ -60,7 +60,7 @@ class Discussion {
   using Grant = tl::expected<std::optional<std::vector<Bid>>, std::string>;
   Grant grant(const Ask& ask, const Prices& prices) const;
   /// Seats the turns of an ask. Those on record come out at once, what the others may spend is
-  /// reserved. Concludes as failed where the record does not fit.
+  /// reserved. Concludes as failed, and diverged, where the record does not fit.
   void seat(Ask ask, const std::vector<Bid>& granted, const Engines& engines);
 
   void mark_sent(Slot& slot, Clock::time_point now);
@@ -100,6 +100,7 @@ class Discussion {
   int ask_ = -1;
   int open_ = 0;
   bool started_ = false;
+  bool diverged_ = false;  // from its record
   std::optional<Conclude> conclusion_;
 };
 

@@ -52,9 +52,10 @@ PaperSettings paper_settings(const Team& team) {
   terms.tokens_low = given.number("tokens_low");
   terms.tokens_high = given.number("tokens_high");
   if (terms.experts_low > terms.experts_high)
-    throw Error("settings: experts_max is below the fewest experts allowed");
+    throw Error("experts_max is below the fewest experts allowed",
+                "raise it, or lower experts_min (at_least_two wants two)");
   if (terms.tokens_low > terms.tokens_high)
-    throw Error("settings: tokens_low is above tokens_high");
+    throw Error("tokens_low is above tokens_high", "swap them");
   terms.experts_default =
       std::clamp(given.number("experts"), terms.experts_low, terms.experts_high);
   terms.tokens_default =

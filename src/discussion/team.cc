@@ -59,6 +59,7 @@ class Reader {
     read_limits(root, team.limits);
     read_settings(root, entry, team.settings);
     read_roles(root, entry, team.roles);
+    require_consistent_settings(root, team);
     return team;
   }
 
@@ -185,6 +186,16 @@ class Reader {
     for (const Setting& setting : entry.settings)
       if (const toml::node* node = table->get(setting.name))
         settings[setting.name] = setting_text(setting, *node);
+  }
+
+  /// Each setting may be right and all of them not: only the protocol knows.
+  void require_consistent_settings(const toml::table& root, const Team& team) const {
+    try {
+      make_protocol(team);
+    } catch (const Error& error) {
+      const toml::node* settings = root.get("settings");
+      fail(settings ? settings->source() : root.source(), error.what(), error.hint());
+    }
   }
 
   std::string setting_text(const Setting& setting, const toml::node& node) const {

@@ -229,6 +229,21 @@ Limits limits_of(const ReadJson& json) {
   return limits;
 }
 
+WrittenJson json_of_limits(const DiscussionRow& discussion) {
+  WrittenJson json = json_of(discussion.limits);
+  for (const EarlierLimits& earlier : discussion.earlier)
+    json["earlier"].push_back({{"until", earlier.until}, {"limits", json_of(earlier.limits)}});
+  return json;
+}
+
+std::vector<EarlierLimits> earlier_limits_of(const ReadJson& json) {
+  std::vector<EarlierLimits> all;
+  if (!has(json, "earlier")) return all;
+  for (const ReadJson& earlier : list_field(json, "earlier"))
+    all.push_back({whole_field<int>(earlier, "until"), limits_of(field(earlier, "limits"))});
+  return all;
+}
+
 WrittenJson json_of(const std::map<std::string, std::string>& words) {
   WrittenJson json = WrittenJson::object();
   for (const auto& [name, text] : words) json[name] = written_text(text);

@@ -18,6 +18,8 @@ using ReadJson = nlohmann::json;
 WrittenJson json_of(const Message& message);
 WrittenJson json_of(const Problem& problem);
 WrittenJson json_of(const Limits& limits);
+/// Its limits, with the earlier ones.
+WrittenJson json_of_limits(const DiscussionRow& discussion);
 WrittenJson json_of(const std::map<std::string, std::string>& words);
 WrittenJson json_of(const Result<Said>& outcome);
 WrittenJson json_of(const RequestRow& request);
@@ -29,6 +31,7 @@ WrittenJson json_of(const Row& row);
 Message message_of(const ReadJson& json);
 Problem problem_of(const ReadJson& json);
 Limits limits_of(const ReadJson& json);
+std::vector<EarlierLimits> earlier_limits_of(const ReadJson& limits);
 std::map<std::string, std::string> words_of(const ReadJson& json);
 Result<Said> outcome_of(const ReadJson& json);
 std::variant<RequestRow, Program> prompt_of(const ReadJson& json);

@@ -57,7 +57,7 @@ WrittenJson row_json(const DiscussionRow& discussion) {
           {"problem", json_of(discussion.problem)},
           {"repeat", discussion.repeat},
           {"seed", fmt::format("{}", discussion.seed)},
-          {"limits", json_of(discussion.limits)}};
+          {"limits", json_of_limits(discussion)}};
 }
 
 DiscussionRow discussion_in(const ReadJson& json) {
@@ -67,7 +67,8 @@ DiscussionRow discussion_in(const ReadJson& json) {
           .problem = problem_of(field(json, "problem")),
           .repeat = whole_field<int>(json, "repeat"),
           .seed = seed_field(json, "seed"),
-          .limits = limits_of(field(json, "limits"))};
+          .limits = limits_of(field(json, "limits")),
+          .earlier = earlier_limits_of(field(json, "limits"))};
 }
 
 WrittenJson row_json(const MessageRow& row) {

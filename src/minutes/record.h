@@ -33,6 +33,14 @@ struct Run {
   bool operator==(const Run&) const = default;
 };
 
+/// What a discussion might spend before a resume gave it more (or less).
+struct EarlierLimits {
+  int until = 0;  ///< the first ask that they did not hold for any more
+  Limits limits;
+
+  bool operator==(const EarlierLimits&) const = default;
+};
+
 /// A discussion as it was opened.
 struct DiscussionRow {
   DiscussionId id = 0;
@@ -42,6 +50,7 @@ struct DiscussionRow {
   int repeat = 0;
   std::uint64_t seed = 0;  ///< of the run, as the hall was given it
   Limits limits;
+  std::vector<EarlierLimits> earlier = {};  ///< in the order of asks
 
   bool operator==(const DiscussionRow&) const = default;
 };

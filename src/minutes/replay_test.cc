@@ -258,9 +258,11 @@ TEST_F(ResumeTest, GoesOnWithMoreToSpend) {
   const Limits two_turns{.tokens = {}, .turns = 4, .rounds = {}, .time = {}};
   const DiscussionId id = recorded(panel(2), echo, two_turns);
   ASSERT_EQ(store->load(id).outcome->conclusion.ending, Ending::exhausted);
-  store->set_limits(id, {});
+  Recording recording = store->load(id);
+  change_limits(recording, {});
+  store->set_limits(recording.discussion);
   prompts.clear();
-  EXPECT_EQ(held(resumption(store->load(id), panel(2)), echo).conclusion.ending, Ending::agreed);
+  EXPECT_EQ(held(resumption(recording, panel(2)), echo).conclusion.ending, Ending::agreed);
   EXPECT_THAT(prompts, SizeIs(4));
   EXPECT_TRUE(replay(store->load(id), panel(2)).equal());
 }

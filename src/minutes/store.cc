@@ -153,8 +153,8 @@ void Store::judge(const VerdictRow& verdict) {
   put(verdict);
 }
 
-void Store::set_limits(DiscussionId id, const Limits& limits) {
-  state_->writing([&](Database& database) { update(database, id, limits); });
+void Store::set_limits(const DiscussionRow& discussion) {
+  state_->writing([&](Database& database) { update_limits(database, discussion); });
 }
 
 void Store::put(const Row& row) {

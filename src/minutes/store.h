@@ -55,8 +55,8 @@ class Store : public Recorder {
   void mark(DiscussionId id, const std::string& name, const std::string& value);
   /// How its answer was graded; replaces an earlier verdict.
   void judge(const VerdictRow& verdict);
-  /// For a resume with more (or less) to spend.
-  void set_limits(DiscussionId id, const Limits& limits);
+  /// Its limits and the earlier ones, for a resume with more (or less) to spend.
+  void set_limits(const DiscussionRow& discussion);
   /// A row as an export gave it, with its own ids. Throws Error for a row whose id or place is
   /// taken, or that names something which is not here.
   void put(const Row& row);

@@ -73,7 +73,7 @@ std::int64_t insert(Database& database, const DiscussionRow& discussion) {
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
       id_or_next(discussion.id), discussion.run, discussion.created_ms,
       text_of(json_of(discussion.problem)), discussion.repeat, decimal(discussion.seed),
-      text_of(json_of(discussion.limits)));
+      text_of(json_of_limits(discussion)));
   return database.last_id();
 }
 
@@ -99,8 +99,9 @@ void insert(Database& database, const TurnRow& row) {
       row.leftover, row.timing.started_ms, row.timing.took_ms);
 }
 
-void update(Database& database, DiscussionId id, const Limits& limits) {
-  database.run("UPDATE discussions SET limits = ?2 WHERE id = ?1", id, text_of(json_of(limits)));
+void update_limits(Database& database, const DiscussionRow& discussion) {
+  database.run("UPDATE discussions SET limits = ?2 WHERE id = ?1", discussion.id,
+               text_of(json_of_limits(discussion)));
 }
 
 void insert(Database& database, const OutcomeRow& row) {
@@ -149,13 +150,15 @@ std::optional<DiscussionRow> find_discussion(Database& database, DiscussionId id
       "SELECT run, created_ms, problem, repeat, seed, limits FROM discussions WHERE id = ?1", id);
   if (!query.next()) return std::nullopt;
   return decoded(database, fmt::format("discussion {}", id), [&] {
+    const ReadJson limits = parsed_json(query.text(5));
     return DiscussionRow{.id = id,
                          .run = query.integer(0),
                          .created_ms = query.integer(1),
                          .problem = problem_of(parsed_json(query.text(2))),
                          .repeat = query.small(3),
                          .seed = seed_from(query.text(4)),
-                         .limits = limits_of(parsed_json(query.text(5)))};
+                         .limits = limits_of(limits),
+                         .earlier = earlier_limits_of(limits)};
   });
 }
 

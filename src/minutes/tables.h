@@ -22,7 +22,7 @@ void insert(Database& database, const OutcomeRow& row);
 void insert(Database& database, const MarkRow& row);
 void insert(Database& database, const VerdictRow& row);
 
-void update(Database& database, DiscussionId id, const Limits& limits);
+void update_limits(Database& database, const DiscussionRow& discussion);
 
 /// Absent for an unknown id or hash.
 std::optional<Run> find_run(Database& database, std::int64_t id);
