@@ -16,7 +16,7 @@ help:
 	@echo "make build    programs in $(BUILD)/bin"
 	@echo "make install  into PREFIX (/usr/local)"
 	@echo "make bench    speed, as ratios against the peers"
-	@echo "make pocket   train models/pocket.gguf again, from nothing"
+	@echo "make pocket   train models/pocket.gguf again, from nothing (goes on with what is in runs/pocket)"
 	@echo "make pocket-table  measure it: every team and control, as Markdown and as a page"
 	@echo "make ablations  why the model is trained as it is: one thing left out at a time"
 	@echo "make asan     the core's tests under ASan and UBSan; make tsan: under TSan"

@@ -20,9 +20,9 @@ struct ModelOptions {
   std::string key_env;   ///< the environment variable that holds the endpoint's key
   std::string key_file;
   std::string chat_template;  ///< a Jinja file instead of the GGUF's own template
-  int threads = 0;      ///< of the llama engine; 0: chosen from the machine
-  int context = 0;      ///< tokens; 0: chosen from the model
-  int gpu_layers = -1;  ///< where llama.cpp was built for a GPU; -1: all
+  int threads = 0;            ///< of the llama engine; 0: chosen from the machine
+  int context = 0;            ///< tokens; 0: chosen from the model
+  int gpu_layers = -1;        ///< where llama.cpp was built for a GPU; -1: all
 };
 
 struct SolveOptions {

@@ -12,6 +12,7 @@
 #include "paths.h"
 #include "presenter.h"
 #include "result_json.h"
+#include "run_settings.h"
 #include "stored.h"
 #include "team_files.h"
 

@@ -20,9 +20,9 @@ using DiscussionId = std::int64_t;
 /// How a discussion came out.
 struct Outcome {
   Conclude conclusion;
-  Minutes minutes;    ///< what the protocol saw, in turn order
-  Minutes leftovers;  ///< turns cancelled by the conclusion: cost that no protocol sees
-  Spend spend;        ///< both of them
+  Minutes minutes;        ///< what the protocol saw, in turn order
+  Minutes leftovers;      ///< turns cancelled by the conclusion: cost that no protocol sees
+  Spend spend;            ///< both of them
   bool diverged = false;  ///< what was to be asked is not what is on record, which stays as it was
   std::chrono::milliseconds took{0};
 };

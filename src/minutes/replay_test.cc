@@ -1,8 +1,10 @@
 #include "minutes/replay.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "base/error.h"
+#include "discussion/relay.h"
 #include "minutes/resume.h"
 #include "minutes/samples_for_test.h"
 #include "support/hall.h"
@@ -265,6 +267,44 @@ TEST_F(ResumeTest, GoesOnWithMoreToSpend) {
   EXPECT_EQ(held(resumption(recording, panel(2)), echo).conclusion.ending, Ending::agreed);
   EXPECT_THAT(prompts, SizeIs(4));
   EXPECT_TRUE(replay(store->load(id), panel(2)).equal());
+}
+
+/// Asks five times, and says in each prompt how many turns there may be.
+std::shared_ptr<const Protocol> five_told_of(const Limits& limits) {
+  return protocol(
+      [turns = limits.turns.value_or(0)](const Problem&, const Minutes& minutes) -> Move {
+        if (minutes.size() == 5) return concluded("done", "five were asked");
+        return Ask{.round = 1, .turns = {say("a", 0, fmt::format("of {}", turns))}};
+      });
+}
+
+TEST_F(ResumeTest, AsksUnderEachBudgetWhatWasAskedUnderIt) {
+  const DiscussionId id = recorded(five_told_of({.turns = 2}), echo, {.turns = 2});
+  for (const int turns : {3, 9}) {
+    Recording more = store->load(id);
+    change_limits(more, {.turns = turns});
+    store->set_limits(more.discussion);
+    std::vector<Leg> legs;
+    for (const EarlierLimits& earlier : more.discussion.earlier)
+      legs.push_back({five_told_of(earlier.limits), earlier.until});
+    held(resumption(more, make_relay(legs, five_told_of({.turns = turns}))), echo);
+  }
+  EXPECT_THAT(prompts, ElementsAre("of 2", "of 2", "of 3", "of 9", "of 9"));
+  EXPECT_EQ(store->load(id).discussion.earlier,
+            (std::vector<EarlierLimits>{{2, {.turns = 2}}, {3, {.turns = 3}}}));
+}
+
+TEST_F(ResumeTest, LeavesARecordThatDoesNotFitAsItWas) {
+  const DiscussionId id = recorded(panel(2), echo, {.turns = 4});
+  const Recording before = store->load(id);
+  const auto others = protocol([](const Problem&, const Minutes&) -> Move {
+    return Ask{.round = 1, .turns = {say("expert", 1, "another question")}};
+  });
+  EXPECT_TRUE(held(resumption(before, others), echo).diverged);
+  const Recording after = store->load(id);
+  EXPECT_EQ(after.outcome->conclusion, before.outcome->conclusion);
+  EXPECT_TRUE(same(after.minutes(), before.minutes()));
+  EXPECT_THAT(after.leftovers(), IsEmpty());
 }
 
 TEST(TeamOf, ReadsTheTeamFromWhatTheRunKeeps) {

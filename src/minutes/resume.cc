@@ -28,8 +28,8 @@ void change_limits(Recording& recording, const Limits& limits) {
   discussion.limits = limits;
 }
 
-std::shared_ptr<const Protocol> protocol_of(
-    const DiscussionRow& discussion, const std::function<Team(const Limits&)>& team_under) {
+std::shared_ptr<const Protocol> protocol_of(const DiscussionRow& discussion,
+                                            const std::function<Team(const Limits&)>& team_under) {
   std::vector<Leg> legs;
   for (const EarlierLimits& earlier : discussion.earlier)
     legs.push_back({make_protocol(team_under(earlier.limits)), earlier.until});

@@ -64,7 +64,8 @@ DiscussionId open_discussion(Store& store) {
        .problem = plain_problem("What is 7 + 7?", AnswerKind::number),
        .repeat = 3,
        .seed = 7,
-       .limits = {.tokens = 4000, .turns = 9, .rounds = 2, .time = {}, .dollars = {}}});
+       .limits = {.tokens = 4000, .turns = 9, .rounds = 2, .time = {}, .dollars = {}},
+       .earlier = {{1, {.tokens = 2000}}}});
 }
 
 namespace {

@@ -153,6 +153,17 @@ TEST_F(BadInput, AComparisonThatIsDeniedIsNone) {
   EXPECT_THAT(finished, Complains("no comparison: gave up: the endpoint answered 401"));
 }
 
+TEST_F(BadInput, SettingsThatContradictEachOther) {
+  const std::string team =
+      home_.file("tight.toml",
+                 "protocol = \"paper\"\nprompts = \"paper\"\n[settings]\nexperts_max = "
+                 "1\nat_least_two = true\n"
+                 "[roles.solver]\n[roles.critic]\n[roles.evaluator]\n");
+  for (const auto& arguments :
+       {std::vector<std::string>{"teams", team}, ask("fine", {"--team", team})})
+    EXPECT_THAT(home_.run(arguments), Complains("tight.toml:3: experts_max is below"));
+}
+
 TEST_F(BadInput, AKeyThatIsNotSet) {
   EXPECT_THAT(home_.run(ask("fine", {"--key-env", "NO_SUCH_KEY"})), Complains("NO_SUCH_KEY"));
 }

@@ -190,6 +190,34 @@ TEST_F(Commands, ConfiguredEndpointsAreNamedByNameAndModel) {
   EXPECT_THAT(home_.run({"models"}).out, HasSubstr("lab/fine"));
 }
 
+TEST_F(Commands, AKeyFileOfTheConfigurationMayLieInTheHomeFolder) {
+  home_.file(".lab-key", "key-of-the-lab\n");
+  home_.file(".config/convene/config.toml",
+             "team = \"solo\"\n[[endpoint]]\nname = \"lab\"\nurl = \"" + provider_.base_url() +
+                 "\"\nkey_file = \"~/.lab-key\"\n");
+  const Finished finished = home_.run({"solve", "Why?", "--model", "lab/fine", "--quiet"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_THAT(provider_.requests().back().headers, HasSubstr("Bearer key-of-the-lab"));
+}
+
+TEST_F(Commands, TwoAccountsAtOneAddressEachHaveTheirKey) {
+  const auto account = [&](const std::string& name) {
+    return "[[endpoint]]\nname = \"" + name + "\"\nurl = \"" + provider_.base_url() +
+           "\"\nkey_file = \"" + home_.file(name + ".key", "key-of-" + name + "\n") + "\"\n";
+  };
+  home_.file(".config/convene/config.toml", account("ours") + account("theirs"));
+  const std::string team = home_.file(
+      "both.toml",
+      "protocol = \"vote\"\n[settings]\nsamples = 2\n[roles.solver]\nmodel = \"ours/fine\"\n"
+      "prompt = \"full/solver\"\n[roles.judge]\nmodel = \"theirs/fine\"\nprompt = "
+      "\"full/judge\"\n");
+  home_.run({"solve", "Why?", "--model", "ours/fine", "--team", team, "--quiet"});
+  std::string keys;
+  for (const Asked& asked : provider_.requests()) keys += asked.headers;
+  EXPECT_THAT(keys, HasSubstr("Bearer key-of-ours"));
+  EXPECT_THAT(keys, HasSubstr("Bearer key-of-theirs"));
+}
+
 TEST_F(Commands, TeamsAreListedExplainedAndPrinted) {
   const Finished listed = home_.run({"teams"});
   EXPECT_EQ(listed.code, 0) << listed.err;

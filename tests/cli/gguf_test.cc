@@ -49,6 +49,19 @@ class Gguf : public testing::Test {
   Home home_;
 };
 
+TEST_F(Gguf, AModelWithoutAChatTemplateCanBeGivenOne) {
+  TinyModel base = tiny();
+  base.chat_template = "";
+  const std::string file = model(base), chatml = home_.file("chatml.jinja", TinyModel::chatml());
+  const std::vector<std::string> question = {"Why?", "--team", "solo", "--tokens", "24", "--quiet"};
+  EXPECT_THAT(solve(file, question), Complains("no chat template"));
+  std::vector<std::string> arguments = question;
+  arguments.insert(arguments.end(), {"--chat-template", chatml});
+  EXPECT_EQ(solve(file, arguments).code, 0);
+  arguments.back() = home_.path("missing.jinja");
+  EXPECT_THAT(solve(file, arguments), Complains("missing.jinja"));
+}
+
 TEST_F(Gguf, AnswersAQuestion) {
   const Finished finished = solve(
       model(tiny()), {"What is 2+2?", "--team", "solo", "--tokens", "24", "--json", "--seed", "1"});
