@@ -54,8 +54,8 @@ class RemoteEngine::Worker {
     int attempts = 0;
     int rate_limited = 0;  // of them
     double tokens_reserved = 0;
-    Usage spent = {.dollars = 0};  // by earlier attempts
-    std::optional<Failure> last = {};
+    Usage spent = {.dollars = 0};      // by earlier attempts
+    std::optional<Failure> last = {};  // of them; its usage is in spent
   };
 
   void run();
@@ -311,6 +311,7 @@ bool RemoteEngine::Worker::plan_retry(CallId id, Open& open, const Failure& fail
   if (open.unpaid && !limited) return false;
   open.spent = open.spent + priced(failed.usage, open.call.request.model);
   open.last = failed;
+  open.last->usage = {.dollars = 0};  // it is in spent
   open.pausing = true;
   set_timer(id, open, now + wait);
   return true;

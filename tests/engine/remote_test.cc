@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "engine/endpoint.h"
 #include "engine/fake_provider.h"
+#include "engine/token_estimate.h"
 
 namespace convene {
 namespace {
@@ -161,6 +162,22 @@ TEST_F(Remote, EstimatesMissingUsageAndSaysSo) {
   EXPECT_FALSE(reply->usage.counted);
   EXPECT_GT(reply->usage.prompt_tokens, 0);
   EXPECT_GT(reply->usage.completion_tokens, 0);
+}
+
+TEST_F(Remote, CountsAnAttemptOnceThoughTheDeadlineComesBeforeTheNext) {
+  options_.timers.first_token = milliseconds(50);
+  options_.requests_per_minute = 10;  // one at once; the second waits for six seconds
+  options_.price = Price{.input = 2, .cached = 1, .output = 10};
+  RemoteEngine engine(options_);
+  Call call = call_for("stall-always", std::string(400, 'x'));
+  call.deadline = Clock::now() + milliseconds(500);
+  const std::int64_t prompt = prompt_tokens_about(call.request);
+  const Result<Reply> reply = ask(engine, std::move(call));
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(provider_.asked(), 1);
+  EXPECT_EQ(reply.error().usage.prompt_tokens, prompt);
+  EXPECT_NEAR(reply.error().usage.dollars.value(), static_cast<double>(prompt) * 2 / 1e6, 1e-12);
+  EXPECT_FALSE(reply.error().usage.counted);
 }
 
 TEST_F(Remote, PricesWhatItIsToldTo) {
