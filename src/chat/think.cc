@@ -51,6 +51,7 @@ bool ThinkSplitter::step(Delta& delta) {
       if (visible.starts_with(kOpen)) {
         held_ = visible.substr(kOpen.size());
         at_ = At::thinking;
+        opened_ = true;
         return true;
       }
       if (kOpen.starts_with(visible)) return false;
@@ -75,6 +76,13 @@ bool ThinkSplitter::step(Delta& delta) {
       return false;
   }
   return false;
+}
+
+Delta part_unopened_think(std::string text) {
+  const std::size_t close = text.find(kClose);
+  if (close == std::string::npos || text.find(kOpen) < close) return {.text = std::move(text)};
+  const std::string_view rest = std::string_view(text).substr(close + kClose.size());
+  return {.text = std::string(without_leading_space(rest)), .reasoning = text.substr(0, close)};
 }
 
 }  // namespace convene

@@ -15,6 +15,8 @@ class ThinkSplitter {
   Delta feed(std::string_view text);
   /// The reply is over: gives out what was held back.
   Delta finish();
+  /// The reply opened with a section, though it may have been empty.
+  bool opened() const { return opened_; }
 
  private:
   enum class At { start, thinking, gap, text };
@@ -22,7 +24,14 @@ class ThinkSplitter {
   bool step(Delta& delta);
 
   At at_ = At::start;
+  bool opened_ = false;
   std::string held_;
 };
+
+/// Parts a whole text in which "</think>" comes without "<think>": some chat templates open the
+/// section in the prompt (DeepSeek R1, Qwen3-Thinking), and a server that does not know it leaves
+/// the reply with its end only. What stands before the first such mark is reasoning. A stream
+/// cannot be parted so: what it was shows only at the mark.
+Delta part_unopened_think(std::string text);
 
 }  // namespace convene

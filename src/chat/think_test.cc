@@ -45,5 +45,26 @@ TEST(Think, MayBeEmpty) {
   expect_split("", "", "");
 }
 
+TEST(Think, EndsAtAMarkThatWasOpenedInThePrompt) {
+  const auto expect_parted = [](std::string whole, std::string_view reasoning,
+                                std::string_view text) {
+    const Delta parted = part_unopened_think(std::move(whole));
+    EXPECT_EQ(parted.reasoning, reasoning);
+    EXPECT_EQ(parted.text, text);
+  };
+  expect_parted("2 and 2\n</think>\n\n4", "2 and 2\n", "4");
+  expect_parted("</think>4", "", "4");
+  expect_parted("on and on</think>", "on and on", "");
+  expect_parted("a</think>b</think>c", "a", "b</think>c");
+}
+
+TEST(Think, IsNotEndedByAMarkThatTheTextOpensItself) {
+  for (const char* whole : {"4", "", "I say <think>x</think>", "</think", "a < b"}) {
+    const Delta parted = part_unopened_think(whole);
+    EXPECT_EQ(parted.text, whole);
+    EXPECT_EQ(parted.reasoning, "");
+  }
+}
+
 }  // namespace
 }  // namespace convene

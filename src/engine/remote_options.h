@@ -37,7 +37,7 @@ struct RemoteOptions {
 
   OpenAiDialect dialect = {};
   bool adapt_dialect = true;      ///< to hosts and models that are known to differ, see dialect.h
-  bool split_think = true;        ///< "<think>…</think>" at the start of a text is reasoning
+  bool split_think = true;        ///< "<think>…</think>" in a text is reasoning, see think.h
   bool allow_cut_prompt = false;  ///< accept replies to prompts that the server cut silently
   RemoteTimers timers = {};
   RetryOptions retry = {};

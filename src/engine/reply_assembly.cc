@@ -51,7 +51,15 @@ Delta ReplyAssembly::add(ReplyPart part) {
 }
 
 Delta ReplyAssembly::close() {
-  return keep(think_.finish());
+  Delta rest = keep(think_.finish());
+  if (options_.split_think && reply_.reasoning.empty() && !think_.opened()) part_unopened();
+  return rest;
+}
+
+void ReplyAssembly::part_unopened() {
+  Delta parted = part_unopened_think(std::move(reply_.text));
+  reply_.text = std::move(parted.text);
+  reply_.reasoning = std::move(parted.reasoning);
 }
 
 Delta ReplyAssembly::keep(Delta delta) {

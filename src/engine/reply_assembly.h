@@ -15,8 +15,8 @@ namespace convene {
 class ReplyAssembly {
  public:
   struct Options {
-    bool split_think = true;        ///< "<think>…</think>" at the start of the text is reasoning
-    bool allow_cut_prompt = false;  ///< see prompt_was_cut
+    bool split_think = true;            ///< see think.h
+    bool allow_cut_prompt = false;      ///< see prompt_was_cut
     std::size_t bytes_max = 64u << 20;  ///< of text and reasoning
   };
 
@@ -24,7 +24,8 @@ class ReplyAssembly {
 
   /// Takes a part in and returns what it adds for a listener.
   Delta add(ReplyPart part);
-  /// No part will follow; what was held back.
+  /// No part will follow; what was held back. Only now is reasoning parted from the text that was
+  /// opened in the prompt: listeners have heard it as text.
   Delta close();
 
   bool spoke() const { return !reply_.text.empty() || !reply_.reasoning.empty(); }
@@ -45,6 +46,7 @@ class ReplyAssembly {
 
  private:
   Delta keep(Delta delta);
+  void part_unopened();
   std::optional<Trouble> trouble() const;
 
   Options options_;

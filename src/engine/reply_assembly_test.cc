@@ -50,5 +50,35 @@ TEST(ReplyAssembly, KeepsTheReasoningOfAReplyCutWhileItThought) {
   EXPECT_EQ(verdict.outcome->finish, Finish::length);
 }
 
+TEST(ReplyAssembly, PartsReasoningThatWasOpenedInThePrompt) {
+  auto assembly =
+      assembled({R"({"choices":[{"delta":{"content":"on and on</th"}}]})",
+                 R"({"choices":[{"delta":{"content":"ink>\n\n4"},"finish_reason":"stop"}]})"});
+  const auto verdict = assembly.conclude({});
+  ASSERT_TRUE(verdict.outcome);
+  EXPECT_EQ(verdict.outcome->text, "4");
+  EXPECT_EQ(verdict.outcome->reasoning, "on and on");
+  EXPECT_EQ(verdict.outcome->usage.reasoning_tokens, 3) << "estimated after it was parted";
+  EXPECT_EQ(verdict.outcome->usage.completion_tokens, 4);
+}
+
+TEST(ReplyAssembly, LeavesAMarkInTheTextWhereTheReasoningIsKnown) {
+  for (const char* content :
+       {"<think>hm</think>close with </think>.", "<think></think>close with </think>."}) {
+    const std::string chunk = std::string(R"({"choices":[{"delta":{"content":")") + content +
+                              R"("},"finish_reason":"stop"}]})";
+    auto assembly = assembled({chunk});
+    EXPECT_EQ(assembly.conclude({}).outcome->text, "close with </think>.");
+  }
+  auto apart = assembled({R"({"choices":[{"delta":{"reasoning_content":"hm",
+      "content":"close with </think>."},"finish_reason":"stop"}]})"});
+  EXPECT_EQ(apart.conclude({}).outcome->text, "close with </think>.");
+}
+
+TEST(ReplyAssembly, PartsWhatWasSaidBeforeAReplyBroke) {
+  auto assembly = assembled({R"({"choices":[{"delta":{"content":"hm</think>fo"}}]})"});
+  EXPECT_EQ(assembly.conclude({}).outcome.error().text, "fo");
+}
+
 }  // namespace
 }  // namespace convene

@@ -224,12 +224,11 @@ Attempt Transfer::finished() {
     if (!part)
       return broken(FailureKind::bad_reply, "the endpoint's answer is not the JSON of a reply",
                     true);
-    const Delta delta = assembly_->add(std::move(*part));
-    const Delta rest = assembly_->close();
+    assembly_->add(std::move(*part));
+    assembly_->close();
     const bool spoke = assembly_->spoke();
     auto [outcome, retry] = assembly_->conclude(*request_);
-    if (outcome)
-      deliver({.text = delta.text + rest.text, .reasoning = delta.reasoning + rest.reasoning});
+    if (outcome) deliver({.text = outcome->text, .reasoning = outcome->reasoning});
     if (!outcome) outcome.error().detail = without_keys(outcome.error().detail, endpoint_.key);
     return {std::move(outcome), retry && !spoke};
   }

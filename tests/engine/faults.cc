@@ -271,6 +271,13 @@ Catalogue streams() {
                                   usage() + done()))},
       {"think-tags", always(stream(says("<thi") + says("nk>hm so</th") + says("ink>\n\none two") +
                                    ends() + usage() + done()))},
+      {"think-opened-in-the-prompt",
+       always(stream(says("hm ") + says("so</thi") + says("nk>\n\none two") + ends() + usage() +
+                     done()))},
+      {"think-opened-in-the-prompt-whole",
+       [](const Asked& asked) {
+         return echo({.model = asked.model, .prompt = "hm so</think>\n\none two"});
+       }},
       {"broken-utf8",
        [](const Asked& asked) {
          if (!asked.stream) {

@@ -139,6 +139,23 @@ TEST_F(Remote, KeepsReasoningApartFromTheText) {
   }
 }
 
+TEST_F(Remote, KeepsReasoningApartThatWasOpenedInThePrompt) {
+  for (const char* model : {"think-opened-in-the-prompt", "think-opened-in-the-prompt-whole"}) {
+    const Result<Reply> reply = ask_for(model);
+    ASSERT_TRUE(reply) << model;
+    EXPECT_EQ(reply->reasoning, "hm so") << model;
+    EXPECT_EQ(reply->text, "one two") << model;
+  }
+  EXPECT_EQ(streamed_, "one two") << "a whole reply is parted before anyone hears of it";
+}
+
+TEST_F(Remote, LeavesThinkingInTheTextWhereToldTo) {
+  options_.split_think = false;
+  const Result<Reply> reply = ask_for("think-opened-in-the-prompt");
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->text, "hm so</think>\n\none two");
+}
+
 TEST_F(Remote, MakesBrokenUtf8Valid) {
   const Result<Reply> reply = ask_for("broken-utf8");
   ASSERT_TRUE(reply);
