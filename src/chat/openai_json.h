@@ -12,6 +12,7 @@ namespace convene {
 /// How an endpoint wants to be asked, where OpenAI-compatible endpoints differ.
 struct OpenAiDialect {
   /// How a schema is sent: as response_format json_schema, as plain json_object, or not at all.
+  /// Each is weaker than the one before.
   enum class SchemaForm { json_schema, json_object, none };
 
   bool stream = true;                  ///< with usage in the last chunk
@@ -35,8 +36,9 @@ std::string openai_request(const Request& request, const OpenAiDialect& dialect 
 struct ProviderError {
   std::string message = {};
   std::string type = {};
-  std::string code = {};  ///< "context_length_exceeded"; empty where the code is a number
-  int status = 0;         ///< a numeric code, if it could be an HTTP status; else 0
+  std::string code = {};   ///< "context_length_exceeded"; empty where the code is a number
+  std::string param = {};  ///< what of the request it is about: "response_format.type"
+  int status = 0;          ///< a numeric code, if it could be an HTTP status; else 0
 
   bool operator==(const ProviderError&) const = default;
 };

@@ -218,10 +218,19 @@ TEST(OpenAiError, IsReadInAllItsShapes) {
   EXPECT_EQ(part(R"({"object":"error","message":"no","type":"BadRequestError","code":400})").error,
             (E{.message = "no", .type = "BadRequestError", .status = 400}));
   EXPECT_EQ(part(R"({"detail":[{"loc":["body"],"msg":"field required"}]})").error,
-            (E{.message = "field required"}));
+            (E{.message = "field required", .param = "body"}));
   EXPECT_EQ(part(R"([{"error":{"code":400,"message":"no","status":"INVALID_ARGUMENT"}}])").error,
             (E{.message = "no", .type = "INVALID_ARGUMENT", .status = 400}));
   EXPECT_EQ(part(R"({"error":{}})").error, E{});
+}
+
+TEST(OpenAiError, NamesTheParameter) {
+  const char* const bodies[] = {R"({"error":{"message":"no","param":"response_format"}})",
+                                R"({"object":"error","message":"no","param":"response_format"})",
+                                R"({"detail":[{"loc":["body","messages",0,"role"],"msg":"x"},
+                    {"loc":["body","response_format"],"msg":"no"}]})"};
+  for (const char* body : bodies)
+    EXPECT_THAT(part(body).error.value().param, HasSubstr("response_format")) << body;
 }
 
 TEST(OpenAiError, IsNotSeenInAGoodReply) {

@@ -30,11 +30,14 @@ enum class Field {
   error_message,
   error_type,
   error_code,
+  error_param,
   error_raw,
   outer_object,
   outer_message,
   outer_type,
   outer_code,
+  outer_param,
+  outer_place,
   cache_n,
 };
 
@@ -64,13 +67,16 @@ const std::unordered_map<std::string_view, Field> kFields{
     {"/error/type", Field::error_type},
     {"/error/status", Field::error_type},  // Gemini: "RESOURCE_EXHAUSTED"
     {"/error/code", Field::error_code},
+    {"/error/param", Field::error_param},
     {"/error/metadata/raw", Field::error_raw},  // OpenRouter: what its upstream said
     {"/object", Field::outer_object},
     {"/message", Field::outer_message},  // vLLM, Mistral
     {"/detail", Field::outer_message},   // FastAPI
     {"/detail/msg", Field::outer_message},
+    {"/detail/loc", Field::outer_place},  // ["body","response_format","type"]
     {"/type", Field::outer_type},
     {"/code", Field::outer_code},
+    {"/param", Field::outer_param},
     {"/timings/cache_n", Field::cache_n},  // llama-server
 };
 
@@ -243,6 +249,9 @@ class Reader {
       case Field::error_code:
         set_code(error_, value);
         break;
+      case Field::error_param:
+        error_.param = std::move(value);
+        break;
       case Field::error_raw:
         error_.message += ": " + value;
         break;
@@ -257,6 +266,13 @@ class Reader {
         break;
       case Field::outer_code:
         set_code(outer_, value);
+        break;
+      case Field::outer_param:
+        outer_.param = std::move(value);
+        break;
+      case Field::outer_place:
+        if (!outer_.param.empty()) outer_.param += '.';
+        outer_.param += value;
         break;
       default:
         break;

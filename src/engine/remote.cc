@@ -41,6 +41,7 @@ class RemoteEngine::Worker {
 
  private:
   struct Open;
+  using SchemaForm = OpenAiDialect::SchemaForm;
   using Timers = std::set<std::pair<Clock::time_point, CallId>>;
 
   struct Open {
@@ -53,6 +54,8 @@ class RemoteEngine::Worker {
     bool unpaid = false;                      // the retry budget was empty
     int attempts = 0;
     int rate_limited = 0;  // of them
+    int weakened = 0;      // of them: the form before was refused
+    SchemaForm form = SchemaForm::json_schema;
     double tokens_reserved = 0;
     Usage spent = {.dollars = 0};      // by earlier attempts
     std::optional<Failure> last = {};  // of them; its usage is in spent
@@ -70,6 +73,8 @@ class RemoteEngine::Worker {
   void ended(CallId id, Attempt attempt);
   void learn(const Attempt& attempt, bool was_full, Clock::time_point now);
   bool plan_retry(CallId id, Open& open, const Failure& failed, Clock::time_point now);
+  bool ask_weaker(CallId id, Open& open, const Failure& failed);
+  void put_by(Open& open, const Failure& failed) const;
   void land(Open& open, const Usage& usage);
   void finish(CallId id, Result<Reply> outcome);
   Usage priced(Usage usage, const std::string& model) const;
@@ -88,6 +93,7 @@ class RemoteEngine::Worker {
   std::unordered_map<CURL*, CallId> in_flight_;
   Timers timers_;
   CallId next_id_ = 0;
+  std::unordered_map<std::string, SchemaForm> forms_;  // that models were found to take
   ConcurrencyLimit limit_;
   RateLimit requests_;
   RateLimit tokens_;
@@ -169,6 +175,7 @@ void RemoteEngine::Worker::admit(Call call, Done done, Clock::time_point now) {
   Open& open = *(open_[id] = std::make_unique<Open>());
   open.call = std::move(call);
   open.done = std::move(done);
+  open.form = options_.dialect.schema;
   open.on_stop.emplace(open.call.stop, StopNote{&mail_, id});
   set_timer(id, open, open.call.deadline);
   queue_.push_back(id);
@@ -249,8 +256,10 @@ void RemoteEngine::Worker::start(CallId id, Open& open, Clock::time_point now) {
   if (idle_.empty()) idle_.push_back(std::make_unique<Transfer>(endpoint_, options_, sooner_));
   open.transfer = std::move(idle_.back());
   idle_.pop_back();
+  if (const auto known = forms_.find(open.call.request.model); known != forms_.end())
+    open.form = std::max(open.form, known->second);
   try {
-    open.transfer->begin(open.call.request, open.call.on_delta, now);
+    open.transfer->begin(open.call.request, open.form, open.call.on_delta, now);
   } catch (const Error& error) {
     idle_.push_back(std::move(open.transfer));
     return finish(id, tl::unexpected(failure(FailureKind::refused, error.what())));
@@ -273,6 +282,8 @@ void RemoteEngine::Worker::ended(CallId id, Attempt attempt) {
   const Clock::time_point now = Clock::now();
   const bool was_full = static_cast<int>(in_flight_.size()) >= limit_.limit();
   land(open, attempt.outcome ? attempt.outcome->usage : attempt.outcome.error().usage);
+  if (attempt.about_schema && ask_weaker(id, open, attempt.outcome.error())) return;
+  if (attempt.outcome && open.weakened > 0) forms_[open.call.request.model] = open.form;
   learn(attempt, was_full && open.attempts == 1, now);
   if (!attempt.outcome && attempt.retry && plan_retry(id, open, attempt.outcome.error(), now))
     return;
@@ -300,7 +311,8 @@ bool RemoteEngine::Worker::plan_retry(CallId id, Open& open, const Failure& fail
   const RetryOptions& retry = options_.retry;
   const bool limited = failed.kind == FailureKind::rate_limited;
   open.rate_limited += limited;
-  const int attempts = limited ? open.rate_limited : open.attempts - open.rate_limited;
+  const int attempts =
+      limited ? open.rate_limited : open.attempts - open.rate_limited - open.weakened;
   if (attempts >= (limited ? retry.rate_limited_max : retry.attempts_max)) return false;
   if (failed.retry_after.value_or(std::chrono::milliseconds(0)) > retry.retry_after_max)
     return false;
@@ -309,12 +321,29 @@ bool RemoteEngine::Worker::plan_retry(CallId id, Open& open, const Failure& fail
   if (now + wait >= open.call.deadline) return false;
   open.unpaid = !budget_.withdraw(now);
   if (open.unpaid && !limited) return false;
-  open.spent = open.spent + priced(failed.usage, open.call.request.model);
-  open.last = failed;
-  open.last->usage = {.dollars = 0};  // it is in spent
+  put_by(open, failed);
   open.pausing = true;
   set_timer(id, open, now + wait);
   return true;
+}
+
+/// Asks the same at once in a form that asks less of the endpoint; false: there is none. This is no
+/// retry: the endpoint is not in trouble, and says how it wants to be asked.
+bool RemoteEngine::Worker::ask_weaker(CallId id, Open& open, const Failure& failed) {
+  if (!open.call.request.schema || open.form == SchemaForm::none) return false;
+  open.form = open.form == SchemaForm::json_schema ? SchemaForm::json_object : SchemaForm::none;
+  ++open.weakened;
+  put_by(open, failed);
+  queue_.push_front(id);
+  set_timer(id, open, open.call.deadline);
+  return true;
+}
+
+/// An attempt of a call that goes on.
+void RemoteEngine::Worker::put_by(Open& open, const Failure& failed) const {
+  open.spent = open.spent + priced(failed.usage, open.call.request.model);
+  open.last = failed;
+  open.last->usage = {.dollars = 0};  // it is in spent
 }
 
 /// Takes the transfer out of flight, and corrects what pacing thought it would use.

@@ -26,6 +26,9 @@ struct RemoteStats {
 /// said. Never retried: other 4xx, an empty balance, the content filter, a context too small.
 /// Within a retry's wait the call's deadline holds.
 ///
+/// A request whose schema the endpoint does not take is asked again at once in a weaker form, which
+/// is no retry; the form that was taken is remembered by model.
+///
 /// A reply counts only if it says why it ended. Usage is what the endpoint reports, or an estimate
 /// that says so; a reply's usage includes what earlier attempts of its call cost, as far as the
 /// endpoint told. Cancelling closes the connection, so that the endpoint can stop.

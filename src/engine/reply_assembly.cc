@@ -88,7 +88,8 @@ Usage ReplyAssembly::usage(const Request& request) const {
 
 ReplyAssembly::Verdict ReplyAssembly::conclude(const Request& request) {
   if (const auto found = trouble())
-    return {tl::unexpected(broken(found->kind, found->detail, request)), found->retry};
+    return {tl::unexpected(broken(found->kind, found->detail, request)), found->retry,
+            found->about_schema};
   const Usage spent = usage(request);
   if (!options_.allow_cut_prompt && prompt_was_cut(request, spent))
     return {

@@ -38,7 +38,8 @@ class ReplyAssembly {
   /// The reply, if it ended as a reply does; the reason why not otherwise. Empties the assembly.
   struct Verdict {
     Result<Reply> outcome;
-    bool retry = false;  ///< asking again may help, as far as the endpoint's words tell
+    bool retry = false;         ///< asking again may help, as far as the endpoint's words tell
+    bool about_schema = false;  ///< as in Trouble
   };
   Verdict conclude(const Request& request);
   /// What is left of a reply that broke off.

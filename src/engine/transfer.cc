@@ -78,12 +78,13 @@ Transfer& Transfer::of(CURL* easy) {
   return *reinterpret_cast<Transfer*>(self);
 }
 
-void Transfer::begin(const Request& request, const std::function<void(Delta)>& on_delta,
-                     Clock::time_point now) {
+void Transfer::begin(const Request& request, OpenAiDialect::SchemaForm form,
+                     const std::function<void(Delta)>& on_delta, Clock::time_point now) {
   request_ = &request;
   on_delta_ = &on_delta;
   dialect_ = options_.adapt_dialect ? usual_dialect(endpoint_.host, request.model, options_.dialect)
                                     : options_.dialect;
+  dialect_.schema = form;
   question_ = openai_request(request, dialect_);
   form_ = Form::unknown;
   body_.clear();
@@ -163,7 +164,9 @@ void Transfer::take_event(std::string_view data) {
   if (waited && assembly_->spoke()) sooner_.push_back(easy_);
   if (const auto& error = assembly_->error()) {
     const Trouble trouble = judge(200, *error);
+    const bool spoke = assembly_->spoke();
     fail(trouble.kind, trouble.detail, trouble.retry);
+    verdict_->about_schema = trouble.about_schema && !spoke;
   }
 }
 
@@ -227,19 +230,23 @@ Attempt Transfer::finished() {
     assembly_->add(std::move(*part));
     assembly_->close();
     const bool spoke = assembly_->spoke();
-    auto [outcome, retry] = assembly_->conclude(*request_);
-    if (outcome) deliver({.text = outcome->text, .reasoning = outcome->reasoning});
-    if (!outcome) outcome.error().detail = without_keys(outcome.error().detail, endpoint_.key);
-    return {std::move(outcome), retry && !spoke};
+    Attempt attempt = settled(assembly_->conclude(*request_), spoke);
+    if (attempt.outcome)
+      deliver({.text = attempt.outcome->text, .reasoning = attempt.outcome->reasoning});
+    return attempt;
   }
   if (form_ != Form::stream)
     return broken(FailureKind::bad_reply, wrong_form(content_type(), body_),
                   trimmed(body_).empty());
   deliver(assembly_->close());
   const bool spoke = assembly_->spoke();
-  auto [outcome, retry] = assembly_->conclude(*request_);
+  return settled(assembly_->conclude(*request_), spoke);
+}
+
+Attempt Transfer::settled(ReplyAssembly::Verdict verdict, bool spoke) const {
+  auto& [outcome, retry, about_schema] = verdict;
   if (!outcome) outcome.error().detail = without_keys(outcome.error().detail, endpoint_.key);
-  return {std::move(outcome), retry && !spoke};
+  return {std::move(outcome), retry && !spoke, about_schema && !spoke};
 }
 
 /// An HTTP status that is no success.
@@ -255,7 +262,7 @@ Attempt Transfer::refused() {
   Failure failed = failure(trouble.kind, without_keys(trouble.detail, endpoint_.key));
   failed.retry_after = retry_after();
   failed.usage.dollars = 0;
-  return {tl::unexpected(std::move(failed)), trouble.retry};
+  return {tl::unexpected(std::move(failed)), trouble.retry, trouble.about_schema};
 }
 
 /// The connection did not come about, or broke.

@@ -20,7 +20,8 @@ namespace convene {
 /// How one attempt came out.
 struct Attempt {
   Result<Reply> outcome;
-  bool retry = false;  ///< asking again may help, and nothing was said yet
+  bool retry = false;         ///< asking again may help, and nothing was said yet
+  bool about_schema = false;  ///< a weaker form may be taken, and nothing was said yet
 };
 
 /// One HTTP exchange at a time with an endpoint; reused, for libcurl's handles are dear. Belongs to
@@ -33,9 +34,10 @@ class Transfer {
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// request and on_delta outlive the attempt. Throws Error for a request that cannot be written.
-  void begin(const Request& request, const std::function<void(Delta)>& on_delta,
-             Clock::time_point now);
+  /// request and on_delta outlive the attempt. form: of its schema. Throws Error for a request that
+  /// cannot be written.
+  void begin(const Request& request, OpenAiDialect::SchemaForm form,
+             const std::function<void(Delta)>& on_delta, Clock::time_point now);
   CURL* easy() const { return easy_; }
   static Transfer& of(CURL* easy);
 
@@ -58,6 +60,7 @@ class Transfer {
   void take_event(std::string_view data);
   void deliver(Delta delta);
   void fail(FailureKind kind, std::string detail, bool retry);
+  Attempt settled(ReplyAssembly::Verdict verdict, bool spoke) const;
 
   long status() const;
   std::string content_type() const;

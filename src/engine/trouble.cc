@@ -83,6 +83,19 @@ constexpr std::array kFiltered = std::to_array<std::string_view>({
     "flagged as potentially violating",
 });
 
+/// What an endpoint names that does not take the form of a reply, or not every schema.
+constexpr std::array kAboutSchema = std::to_array<std::string_view>({
+    "response_format",    // OpenAI, Azure, DeepSeek, LM Studio, vLLM, SGLang, older llama-server
+    "response format",    // Groq
+    "response_schema",    // Gemini
+    "json_schema",        // Alibaba, assorted gateways
+    "json schema",        // vLLM with xgrammar, Ollama
+    "json_object",        //
+    "json mode",          // Together, Fireworks
+    "structured output",  // assorted gateways
+    "guided decoding",    // older vLLM
+});
+
 /// Words in an error that came without a status of its own, and the status they stand for.
 struct Word {
   std::string_view word;
@@ -162,6 +175,14 @@ Trouble by_status(int status, const ProviderError& error) {
   return trouble(FailureKind::refused, false);
 }
 
+Trouble by_meaning(int status, const ProviderError& error, std::string_view words) {
+  if (status < 200 || status >= 300) return by_status(status, error);
+  int meant = error.status;
+  if (meant < 300) meant = status_by_words(words);
+  if (meant != 0) return by_status(meant, error);
+  return {FailureKind::lost, true, sentence("the endpoint reported an error", error)};
+}
+
 }  // namespace
 
 Trouble judge(int status, const ProviderError& error) {
@@ -178,12 +199,12 @@ Trouble judge(int status, const ProviderError& error) {
   if (status == 400 && any_in(kDenied, words))
     return {FailureKind::denied, false,
             sentence("the endpoint answered 400 (are key and model right?)", error)};
-  if (status < 200 || status >= 300) return by_status(status, error);
-
-  int meant = error.status;
-  if (meant < 300) meant = status_by_words(words);
-  if (meant != 0) return by_status(meant, error);
-  return {FailureKind::lost, true, sentence("the endpoint reported an error", error)};
+  Trouble trouble = by_meaning(status, error, words);
+  const bool of_this_request =
+      trouble.kind == FailureKind::refused || trouble.kind == FailureKind::lost;
+  trouble.about_schema =
+      of_this_request && any_in(kAboutSchema, words + ' ' + lower_ascii(error.param));
+  return trouble;
 }
 
 std::string excerpt(std::string_view bytes, std::size_t longest) {

@@ -11,8 +11,9 @@ namespace convene {
 /// What to make of an endpoint that answered, but not with a reply.
 struct Trouble {
   FailureKind kind = FailureKind::lost;
-  bool retry = false;  ///< asking the same again may help
-  std::string detail;  ///< one sentence for a person
+  bool retry = false;         ///< asking the same again may help
+  std::string detail;         ///< one sentence for a person
+  bool about_schema = false;  ///< of the form of reply that was asked for, or of the schema in it
 };
 
 /// status: of HTTP; 200 where an error came in the body or the stream of a good answer.

@@ -49,6 +49,34 @@ TEST(Trouble, WhatAFilterDislikesIsAboutThisRequestOnly) {
     expect_trouble(judge(403, says(words)), FailureKind::refused, false);
 }
 
+TEST(Trouble, KnowsARefusedSchemaInEveryProvidersWords) {
+  for (const char* words :
+       {"This response_format type is unavailable now",
+        "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this "
+        "model.",
+        "This model does not support response format `json_schema`.",
+        "'response_format.type' must be 'json_schema' or 'text'",
+        "response_format type must be one of \"text\" or \"json_object\", but got: json_schema",
+        "The provided JSON schema contains features not supported by xgrammar.",
+        "Unknown name \"additionalProperties\" at 'generation_config.response_schema'"}) {
+    for (const int status : {400, 422, 500, 501})
+      EXPECT_TRUE(judge(status, says(words)).about_schema) << status << ' ' << words;
+  }
+  EXPECT_TRUE(
+      judge(200, {.message = "Grammar error: invalid JSON schema", .status = 400}).about_schema);
+  EXPECT_TRUE(judge(422, {.message = "Input should be 'text'", .param = "body.response_format"})
+                  .about_schema);
+}
+
+TEST(Trouble, TakesNothingElseForARefusedSchema) {
+  EXPECT_FALSE(judge(400, says("bad parameter")).about_schema);
+  EXPECT_FALSE(judge(400, {}).about_schema);
+  EXPECT_FALSE(judge(400, says("json_schema: This model's maximum context length is 8192 tokens"))
+                   .about_schema);
+  EXPECT_FALSE(judge(401, says("response_format needs another key")).about_schema);
+  EXPECT_FALSE(judge(429, says("too many requests with response_format")).about_schema);
+}
+
 TEST(Trouble, ARateLimitOnTokensIsNoOverflow) {
   expect_trouble(judge(429, says("Rate limit reached on tokens per min (TPM): Limit 30000")),
                  FailureKind::rate_limited, true);

@@ -1,6 +1,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
@@ -199,6 +200,62 @@ Catalogue statuses() {
   };
 }
 
+/// The type of response_format that was asked for; empty: none.
+std::string form_of(const Asked& asked) {
+  const json body = json::parse(asked.body, nullptr, false);
+  return body.is_object() && body.contains("response_format")
+             ? body["response_format"].value("type", "")
+             : "";
+}
+
+/// Endpoints that do not take every form of reply, in their words.
+Catalogue forms() {
+  const auto knows = [](std::vector<std::string> taken, Answer refusal) {
+    return [taken = std::move(taken), refusal = std::move(refusal)](const Asked& asked) {
+      const std::string form = form_of(asked);
+      const bool takes = form.empty() || std::find(taken.begin(), taken.end(), form) != taken.end();
+      return takes ? fine(asked) : refusal;
+    };
+  };
+  const auto says_no = [](int status, std::string_view message, json param = nullptr) {
+    json body = error_body(message, "invalid_request_error");
+    body["error"]["param"] = std::move(param);
+    return error(status, body);
+  };
+  const std::vector<std::string> object = {"json_object"};
+  return {
+      {"schema-deepseek",
+       knows(object, says_no(400, "This response_format type is unavailable now"))},
+      {"schema-groq",
+       knows(object, says_no(400, "This model does not support response format `json_schema`."))},
+      {"schema-by-param", knows(object, says_no(400, "Unsupported value", "response_format.type"))},
+      {"schema-fastapi",
+       knows(object, error(422, {{"detail",
+                                  {{{"loc", {"body", "response_format", "type"}},
+                                    {"msg", "Input should be 'text' or 'json_object'"}}}}}))},
+      {"schema-old-llama-server",
+       knows(object, error(500, error_body("response_format type must be one of \"text\" or "
+                                           "\"json_object\", but got: json_schema",
+                                           "server_error", 500)))},
+      {"schema-in-an-event",
+       knows(object, stream(event(error_body("The provided JSON schema contains features not "
+                                             "supported by xgrammar.",
+                                             "BadRequestError", 400)) +
+                            done()))},
+      {"schema-in-a-200",
+       knows(object, whole(200, "application/json",
+                           error_body("json_schema is not supported", "", 400).dump()))},
+      {"format-xai", knows({}, error(400, {{"code", "Client specified an invalid argument"},
+                                           {"error",
+                                            "The response_format parameter is unsupported at the "
+                                            "moment. Leave it unset."}}))},
+      {"format-lm-studio",
+       knows({"json_schema", "text"},
+             error(400, {{"error", "'response_format.type' must be 'json_schema' or 'text'"}}))},
+      {"format-always", always(says_no(400, "response_format is not supported"))},
+  };
+}
+
 Catalogue overflows() {
   const auto refuse = [](int status, std::string_view message, std::string_view code = "") {
     return always(error(status, error_body(message, "invalid_request_error", code)));
@@ -369,6 +426,7 @@ Answer fault(const Asked& asked) {
     all.merge(broken_streams());
     all.merge(statuses());
     all.merge(overflows());
+    all.merge(forms());
     return all;
   }();
   const auto found = catalogue.find(asked.model);

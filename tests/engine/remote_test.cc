@@ -16,6 +16,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -38,6 +39,12 @@ Call call_for(std::string model, std::string prompt = "say it") {
   call.request.model = std::move(model);
   call.request.messages = {{Role::user, std::move(prompt)}};
   call.deadline = Clock::now() + std::chrono::seconds(60);
+  return call;
+}
+
+Call decision_for(std::string model) {
+  Call call = call_for(std::move(model));
+  call.request.schema = Schema{.name = "ruling", .json = R"({"type":"object"})"};
   return call;
 }
 
@@ -69,6 +76,25 @@ class Remote : public testing::Test {
     EXPECT_EQ(provider_.asked(model), attempts) << model;
     EXPECT_FALSE(reply.error().detail.empty());
     return reply.error();
+  }
+
+  /// A request with a schema, and what the provider was asked for, call by call.
+  Result<Reply> decide(std::string model) {
+    if (!engine_) engine_.emplace(options_);
+    return ask(*engine_, decision_for(std::move(model)));
+  }
+
+  std::vector<std::string> forms_asked() const {
+    std::vector<std::string> forms;
+    for (const Asked& asked : provider_.requests()) {
+      const std::string_view key = R"("response_format":{"type":")";
+      const std::size_t at = asked.body.find(key);
+      const std::size_t from = at + key.size();
+      forms.push_back(at == std::string::npos
+                          ? "none"
+                          : asked.body.substr(from, asked.body.find('"', from) - from));
+    }
+    return forms;
   }
 
   FakeProvider provider_;
@@ -285,6 +311,78 @@ TEST_F(Remote, StopsRetryingWhenTheBudgetIsSpent) {
   options_.retry.budget_per_second = 0.3;  // three in ten seconds
   options_.retry.attempts_max = 100;
   expect_failure("500-always", FailureKind::lost, 4);
+}
+
+// --- Schemas
+// --------------------------------------------------------------------------------------------------------
+
+TEST_F(Remote, AsksInAWeakerFormWhereASchemaIsRefused) {
+  for (const char* model : {"schema-deepseek", "schema-groq", "schema-by-param", "schema-fastapi",
+                            "schema-old-llama-server", "schema-in-an-event", "schema-in-a-200"}) {
+    const Result<Reply> reply = decide(model);
+    ASSERT_TRUE(reply) << model << ": " << reply.error().detail;
+    EXPECT_EQ(reply->text, "one two") << model;
+    EXPECT_EQ(provider_.asked(model), 2) << model;
+    ASSERT_TRUE(decide(model)) << model;
+    EXPECT_EQ(provider_.asked(model), 3) << model << ": what it takes is remembered";
+  }
+  EXPECT_THAT(forms_asked(), testing::Contains("json_schema").Times(7));
+  EXPECT_THAT(forms_asked(), testing::Contains("json_object").Times(14));
+}
+
+TEST_F(Remote, AsksWithoutAFormWhereNoneIsTaken) {
+  ASSERT_TRUE(decide("format-xai"));
+  ASSERT_TRUE(decide("format-xai"));
+  EXPECT_THAT(forms_asked(), ElementsAre("json_schema", "json_object", "none", "none"));
+}
+
+TEST_F(Remote, AsksInTheFormItIsToldTo) {
+  options_.dialect.schema = OpenAiDialect::SchemaForm::json_object;
+  ASSERT_TRUE(decide("schema-deepseek"));
+  ASSERT_TRUE(decide("format-lm-studio"));
+  EXPECT_THAT(forms_asked(), ElementsAre("json_object", "json_object", "none"));
+}
+
+TEST_F(Remote, RemembersByModelWhichFormIsTaken) {
+  ASSERT_TRUE(decide("schema-deepseek"));
+  ASSERT_TRUE(decide("format-lm-studio"));
+  EXPECT_THAT(forms_asked(), ElementsAre("json_schema", "json_object", "json_schema"));
+}
+
+TEST_F(Remote, AWeakerFormIsNoRetry) {
+  options_.retry.attempts_max = 1;
+  options_.retry.budget_share = options_.retry.budget_per_second = 0;
+  EXPECT_TRUE(decide("format-xai"));
+}
+
+TEST_F(Remote, CallsThatAreRefusedTogetherAllFindTheFormThatIsTaken) {
+  RemoteEngine engine(options_);
+  std::vector<std::future<Result<Reply>>> replies;
+  for (int i = 0; i < 10; ++i) {
+    auto promise = std::make_shared<std::promise<Result<Reply>>>();
+    replies.push_back(promise->get_future());
+    engine.submit(decision_for("format-xai"),
+                  [promise](Result<Reply> r) { promise->set_value(std::move(r)); });
+  }
+  for (auto& reply : replies) EXPECT_TRUE(reply.get());
+}
+
+TEST_F(Remote, NeverRepeatsARefusalThatAWeakerFormCannotHelp) {
+  expect_failure("format-always", FailureKind::refused);  // it asked for no form
+  EXPECT_FALSE(decide("status-400"));
+  EXPECT_EQ(provider_.asked("status-400"), 1);
+  EXPECT_FALSE(decide("content-filter"));
+  EXPECT_EQ(provider_.asked("content-filter"), 1);
+}
+
+TEST_F(Remote, KeepsToTheFormWhereAWeakerOneWasNoHelp) {
+  const Result<Reply> reply = decide("format-always");
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().kind, FailureKind::refused);
+  EXPECT_THAT(reply.error().detail, HasSubstr("response_format is not supported"));
+  EXPECT_FALSE(decide("format-always"));
+  EXPECT_THAT(forms_asked(), ElementsAre("json_schema", "json_object", "none", "json_schema",
+                                         "json_object", "none"));
 }
 
 // --- Streams that break
