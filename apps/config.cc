@@ -118,6 +118,15 @@ Price read_price(const Reader& reader, const toml::node& node) {
   return price;
 }
 
+OpenAiDialect::SchemaForm read_schema_form(const Reader& reader, const toml::node& node) {
+  using enum OpenAiDialect::SchemaForm;
+  const std::string word = reader.text(node, "schema");
+  if (word == "json_schema") return json_schema;
+  if (word == "json_object") return json_object;
+  if (word == "none") return none;
+  reader.fail(node.source(), "schema must be json_schema, json_object or none");
+}
+
 NamedEndpoint read_endpoint(const Reader& reader, const toml::node& node) {
   NamedEndpoint endpoint;
   const auto into = [&](std::string& field, const char* name) {
@@ -134,6 +143,7 @@ NamedEndpoint read_endpoint(const Reader& reader, const toml::node& node) {
                 {"key_file", into(endpoint.key_file, "key_file")},
                 {"requests_per_minute", rate(endpoint.requests_per_minute, "requests_per_minute")},
                 {"tokens_per_minute", rate(endpoint.tokens_per_minute, "tokens_per_minute")},
+                {"schema", [&](const auto& n) { endpoint.schema = read_schema_form(reader, n); }},
                 {"price", [&](const auto& n) { endpoint.price = read_price(reader, n); }}});
   if (endpoint.name.empty() || endpoint.url.empty())
     reader.fail(node.source(), "an endpoint needs name and url");

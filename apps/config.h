@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "chat/openai_json.h"
 #include "discussion/limits.h"
 #include "engine/prices.h"
 
@@ -20,6 +21,8 @@ struct NamedEndpoint {
   double requests_per_minute = 0;   ///< 0: as many as it takes
   double tokens_per_minute = 0;     ///< prompt and completion; 0: as many as it takes
   std::optional<Price> price = {};  ///< instead of the list price
+  /// The form in which a schema is sent first.
+  OpenAiDialect::SchemaForm schema = OpenAiDialect::SchemaForm::json_schema;
 
   bool operator==(const NamedEndpoint&) const = default;
 };

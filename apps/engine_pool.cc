@@ -40,6 +40,7 @@ RemoteOptions remote_options(const Source& source, const Config& config) {
     options.requests_per_minute = endpoint.requests_per_minute;
     options.tokens_per_minute = endpoint.tokens_per_minute;
     options.price = endpoint.price;
+    options.dialect.schema = endpoint.schema;
   }
   options.base_url = source.url;
   options.model = source.model;

@@ -7,6 +7,7 @@
 namespace convene {
 namespace {
 
+using SchemaForm = OpenAiDialect::SchemaForm;
 using testing::HasSubstr;
 
 std::string complaint(const std::string& text) {
@@ -37,6 +38,7 @@ model = "llama"
 key_env = "LAB_KEY"
 requests_per_minute = 60
 tokens_per_minute = 100000
+schema = "json_object"
 price = {input = 0.15, output = 0.6}
 )");
   EXPECT_EQ(config.model, "lab/llama");
@@ -49,7 +51,20 @@ price = {input = 0.15, output = 0.6}
   EXPECT_EQ(config.endpoints[0].key_env, "LAB_KEY");
   EXPECT_EQ(config.endpoints[0].requests_per_minute, 60);
   EXPECT_EQ(config.endpoints[0].tokens_per_minute, 100000);
+  EXPECT_EQ(config.endpoints[0].schema, SchemaForm::json_object);
   EXPECT_EQ(config.endpoints[0].price, (Price{.input = 0.15, .cached = 0.15, .output = 0.6}));
+}
+
+TEST(Config, SaysInWhichFormAnEndpointTakesASchema) {
+  const auto form = [](const std::string& line) {
+    return parse_config("config.toml", "[[endpoint]]\nname = \"x\"\nurl = \"y\"\n" + line)
+        .endpoints.at(0)
+        .schema;
+  };
+  EXPECT_EQ(form(""), SchemaForm::json_schema);
+  EXPECT_EQ(form("schema = \"json_schema\""), SchemaForm::json_schema);
+  EXPECT_EQ(form("schema = \"json_object\""), SchemaForm::json_object);
+  EXPECT_EQ(form("schema = \"none\""), SchemaForm::none);
 }
 
 TEST(Config, NamesFileAndLineOfWhatItCannotUse) {
@@ -62,6 +77,10 @@ TEST(Config, NamesFileAndLineOfWhatItCannotUse) {
   EXPECT_THAT(complaint("[[endpoint]]\nname = \"x\"\n"), HasSubstr("needs name and url"));
   EXPECT_THAT(complaint("[[endpoint]]\nname = \"x\"\nurl = \"y\"\nprice = {input = \"a\"}\n"),
               HasSubstr("config.toml:4: input must be a number"));
+  EXPECT_THAT(complaint("[[endpoint]]\nname = \"x\"\nurl = \"y\"\nschema = \"strict\"\n"),
+              HasSubstr("config.toml:4: schema must be json_schema, json_object or none"));
+  EXPECT_THAT(complaint("[[endpoint]]\nname = \"x\"\nurl = \"y\"\nschema = false\n"),
+              HasSubstr("config.toml:4: schema must be a string"));
   EXPECT_THAT(complaint("[endpoint]\nname = \"x\"\n"), HasSubstr("config.toml:1:"));
   EXPECT_THAT(complaint("\n\nteam = \n"), HasSubstr("config.toml:3:"));
 }
