@@ -39,7 +39,11 @@ std::vector<Listing> models_on_disk(const Config& config);
 /// for about two seconds at most.
 std::vector<Listing> models_served(const Config& config);
 
-/// The models that one endpoint lists; empty where it does not answer.
+/// Where an endpoint lists its models, however its base is written. Throws Error on what is no
+/// address.
+std::string models_url(const std::string& base);
+
+/// The models that one endpoint lists; empty where it does not answer. Throws as models_url does.
 std::vector<Listing> models_at(const NamedEndpoint& endpoint);
 
 /// What a name means: a file on disk, "ENDPOINT/MODEL", an endpoint's own name, or what a local

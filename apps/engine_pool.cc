@@ -52,10 +52,18 @@ RemoteOptions remote_options(const Source& source, const Config& config) {
 /// Nobody there is known in a moment; the engine would try again and again, turn after turn.
 void require_somebody_at(const std::string& url) {
   const Fetched fetched =
-      fetch({.url = url + "/models", .body = "", .key = "", .connect_timeout = kPatience});
+      fetch({.url = models_url(url), .body = "", .key = "", .connect_timeout = kPatience});
   if (fetched.unreachable.empty()) return;
   throw Error(fmt::format("nothing answers at {}: {}", printable(url), fetched.unreachable),
               "is the server running, and the address right? convene models lists what answers");
+}
+
+/// What stands in the way of finding out: the key, the address, or a server that keeps no list.
+[[noreturn]] void no_model_at(const NamedEndpoint& endpoint) {
+  read_key(endpoint.key_env, endpoint.key_file);
+  require_somebody_at(endpoint.url);
+  throw Error(fmt::format("{} lists no models", printable(endpoint.url)),
+              "name the one to ask with --model NAME; if the list wants a key: --key-env");
 }
 
 Source source_from_endpoint(const ModelOptions& options) {
@@ -74,9 +82,10 @@ Source source_from_endpoint(const ModelOptions& options) {
     if (listed.size() > 1)
       throw Error(fmt::format("{} serves {} models", printable(endpoint.url), listed.size()),
                   "choose one: --model " + listed.front().source.model);
-    if (!listed.empty()) source.model = listed.front().source.model;
+    if (listed.empty()) no_model_at(endpoint);
+    source.model = listed.front().source.model;
   }
-  source.name = source.model.empty() ? source.url : source.model;
+  source.name = source.model;
   return source;
 }
 

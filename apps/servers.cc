@@ -4,6 +4,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
+#include "engine/endpoint.h"
 #include "fetch.h"
 
 namespace convene {
@@ -100,17 +102,21 @@ std::string key_or_none(const NamedEndpoint& endpoint) {
   }
 }
 
-/// A configured endpoint is listed even when it is silent.
+/// A configured endpoint is listed even when it is silent, or its address is none.
 std::vector<Listing> configured(const NamedEndpoint& endpoint) {
-  auto listings = models_at(endpoint);
-  if (!listings.empty()) return listings;
   Listing listing;
+  try {
+    auto listings = models_at(endpoint);
+    if (!listings.empty()) return listings;
+    listing.trouble = "does not answer at " + endpoint.url;
+  } catch (const Error& error) {
+    listing.trouble = error.what();
+  }
   listing.source.name =
       endpoint.model.empty() ? endpoint.name : endpoint.name + "/" + endpoint.model;
   listing.source.url = endpoint.url;
   listing.source.model = endpoint.model;
   listing.origin = "configured";
-  listing.trouble = "does not answer at " + endpoint.url;
   return {listing};
 }
 
@@ -118,7 +124,7 @@ std::vector<Listing> configured(const NamedEndpoint& endpoint) {
 
 std::vector<Listing> models_of(const LocalServer& server) {
   const std::string key = key_or_none(server.endpoint);
-  const Json answer = asked(server.endpoint.url + "/models", key);
+  const Json answer = asked(models_url(server.endpoint.url), key);
   std::vector<Listing> listings;
   for (const Json& model : child(answer, "data"))
     if (!text_in(model, "id").empty()) listings.push_back(listing_of(server, model));
@@ -139,6 +145,10 @@ const std::vector<LocalServer>& local_servers() {
       {{"vllm", "http://127.0.0.1:8000/v1", "", "", ""}, "vLLM", Dialect::openai},
   };
   return servers;
+}
+
+std::string models_url(const std::string& base) {
+  return resolve_endpoint({.base_url = base}).models_url;
 }
 
 std::vector<Listing> models_at(const NamedEndpoint& endpoint) {

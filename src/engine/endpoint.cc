@@ -91,7 +91,9 @@ Endpoint resolve_endpoint(const RemoteOptions& options) {
   const std::string query = part_of(url, CURLUPART_QUERY);
   if (!query.empty())
     throw Error("the endpoint's URL carries a query: '?" + query + "'", "end the URL before it");
-  endpoint.url = base + (path.size() > 1 ? "" : "/v1") + "/chat/completions";
+  const std::string root = base + (path.size() > 1 ? "" : "/v1");
+  endpoint.url = root + "/chat/completions";
+  endpoint.models_url = root + "/models";
   endpoint.host = lower_ascii(part_of(url, CURLUPART_HOST));
   endpoint.loopback = is_loopback(endpoint.host);
   endpoint.key = read_key(options);

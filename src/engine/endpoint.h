@@ -10,8 +10,9 @@ namespace convene {
 
 /// Where and how to ask, settled once from RemoteOptions.
 struct Endpoint {
-  std::string url;   ///< of chat completions
-  std::string host;  ///< without port, lower case
+  std::string url;         ///< of chat completions
+  std::string models_url;  ///< of the list of its models
+  std::string host;        ///< without port, lower case
   bool loopback = false;
   std::vector<std::string> headers;  ///< "Name: value", the key among them
   std::string key;                   ///< to be kept out of every message

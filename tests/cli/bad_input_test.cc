@@ -125,7 +125,18 @@ TEST_F(BadInput, AnEndpointThatIsNotThere) {
       AllOf(Complains("nothing answers at http://127.0.0.1:1/v1"), Complains("server running")));
 }
 
+TEST_F(BadInput, AnEndpointThatListsNoModels) {
+  EXPECT_THAT(home_.run({"solve", "x", "--endpoint", provider_.base_url()}),
+              AllOf(Complains("lists no models"), Complains("--model")));
+  EXPECT_THAT(home_.run({"solve", "x", "--endpoint", "http://127.0.0.1:1"}),
+              Complains("nothing answers at http://127.0.0.1:1"));
+  EXPECT_THAT(
+      home_.run({"solve", "x", "--endpoint", provider_.base_url(), "--key-env", "NO_SUCH_KEY"}),
+      Complains("NO_SUCH_KEY"));
+}
+
 TEST_F(BadInput, AnEndpointThatIsNoAddress) {
+  EXPECT_THAT(home_.run({"solve", "x", "--endpoint", "ftp:/nowhere"}), Complains("ftp"));
   EXPECT_THAT(home_.run({"solve", "x", "--endpoint", "ftp:/nowhere", "--model", "m"}),
               Complains("ftp"));
 }

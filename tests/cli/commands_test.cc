@@ -13,6 +13,7 @@ namespace convene {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -178,6 +179,22 @@ TEST_F(Commands, APriceOfOnesOwnIsChargedAndBoundsTheDollars) {
       home_.run({"solve", "Why?", "--model", "lab/fine", "--dollars", "0.0001", "--quiet"});
   EXPECT_EQ(poor.code, 2);
   EXPECT_THAT(poor.err, HasSubstr("too small"));
+}
+
+TEST_F(Commands, ASchemaIsSentInTheFormThatItsEndpointIsSaidToTake) {
+  const auto forms = [&](const std::string& line) {
+    home_.file(".config/convene/config.toml",
+               "[[endpoint]]\nname = \"lab\"\nurl = \"" + provider_.base_url() + "\"\n" + line);
+    const std::size_t before = provider_.requests().size();
+    home_.run({"solve", "Why?", "--model", "lab/fine", "--team", "paper", "--quiet"});
+    std::string bodies;
+    for (std::size_t i = before; i < provider_.requests().size(); ++i)
+      bodies += provider_.requests()[i].body;
+    return bodies;
+  };
+  EXPECT_THAT(forms(""), HasSubstr("\"type\":\"json_schema\""));
+  EXPECT_THAT(forms("schema = \"json_object\"\n"),
+              AllOf(HasSubstr("\"type\":\"json_object\""), Not(HasSubstr("json_schema"))));
 }
 
 TEST_F(Commands, ConfiguredEndpointsAreNamedByNameAndModel) {

@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
 #include "engine/fake_provider.h"
+#include "engine_pool.h"
 
 // What `convene models` learns from each kind of local server, whose answers are played here.
 
@@ -22,6 +24,13 @@ NamedEndpoint endpoint(std::string name, std::string url, std::string model = ""
   return named;
 }
 
+ModelOptions at(std::string url, std::string model = "") {
+  ModelOptions options;
+  options.endpoint = std::move(url);
+  options.model = std::move(model);
+  return options;
+}
+
 /// A server that knows these pages, by "GET /path" or "POST /path"; 404 for any other.
 class Pages {
  public:
@@ -32,6 +41,12 @@ class Pages {
     return {endpoint("here", server_.base_url()), "a title", dialect};
   }
   std::vector<Asked> requests() const { return server_.requests(); }
+
+  /// The server's address as people write it.
+  std::vector<std::string> spellings() const {
+    const std::string base = server_.base_url(), root = base.substr(0, base.size() - 3);
+    return {base, base + "/", base + "/chat/completions", root, root + "/"};
+  }
 
  private:
   Answer answer(const Asked& asked) const {
@@ -121,6 +136,31 @@ TEST(Servers, WhoAnswersSomethingElseServesNothing) {
         << answer;
   const LocalServer silent{endpoint("x", "http://127.0.0.1:1/v1"), "x", Dialect::openai};
   EXPECT_TRUE(models_of(silent).empty());
+}
+
+TEST(Servers, AreAskedHoweverTheirAddressIsWritten) {
+  const Pages pages({{"GET /v1/models", models({{{"id", "m"}}})}});
+  for (const std::string& url : pages.spellings()) {
+    EXPECT_EQ(models_at(endpoint("lab", url)).size(), 1u) << url;
+    EXPECT_EQ(chosen_source(at(url), {}).value().model, "m") << url;
+  }
+}
+
+TEST(Servers, WhatListsNoModelsNeedsTheNameOfOne) {
+  const Pages pages({});
+  for (const std::string& url : pages.spellings()) {
+    EXPECT_THROW(chosen_source(at(url), {}), Error) << url;
+    EXPECT_EQ(chosen_source(at(url, "m"), {}).value().model, "m") << url;
+  }
+}
+
+TEST(Servers, AnAddressThatIsNoneIsListedAsTrouble) {
+  Config config;
+  config.endpoints = {endpoint("odd", "ftp://example.org"), endpoint("away", "http://127.0.0.1:1")};
+  const auto listed = models_served(config);
+  ASSERT_GE(listed.size(), 2u);
+  EXPECT_THAT(listed[0].trouble, testing::HasSubstr("ftp://example.org"));
+  EXPECT_THAT(listed[1].trouble, testing::HasSubstr("does not answer"));
 }
 
 TEST(Servers, ConfiguredEndpointsAreListedEvenWhenSilent) {
