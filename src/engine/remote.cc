@@ -73,7 +73,7 @@ class RemoteEngine::Worker {
   void ended(CallId id, Attempt attempt);
   void learn(const Attempt& attempt, bool was_full, Clock::time_point now);
   bool plan_retry(CallId id, Open& open, const Failure& failed, Clock::time_point now);
-  bool ask_weaker(CallId id, Open& open, const Failure& failed);
+  bool ask_weaker(CallId id, Open& open, Failure refused);
   void put_by(Open& open, const Failure& failed) const;
   void land(Open& open, const Usage& usage);
   void finish(CallId id, Result<Reply> outcome);
@@ -329,11 +329,12 @@ bool RemoteEngine::Worker::plan_retry(CallId id, Open& open, const Failure& fail
 
 /// Asks the same at once in a form that asks less of the endpoint; false: there is none. This is no
 /// retry: the endpoint is not in trouble, and says how it wants to be asked.
-bool RemoteEngine::Worker::ask_weaker(CallId id, Open& open, const Failure& failed) {
+bool RemoteEngine::Worker::ask_weaker(CallId id, Open& open, Failure refused) {
   if (!open.call.request.schema || open.form == SchemaForm::none) return false;
   open.form = open.form == SchemaForm::json_schema ? SchemaForm::json_object : SchemaForm::none;
   ++open.weakened;
-  put_by(open, failed);
+  if (!refused.usage.counted) refused.usage = {.dollars = 0};  // a guess, of a prompt left unread
+  put_by(open, refused);
   queue_.push_front(id);
   set_timer(id, open, open.call.deadline);
   return true;

@@ -322,6 +322,7 @@ TEST_F(Remote, AsksInAWeakerFormWhereASchemaIsRefused) {
     const Result<Reply> reply = decide(model);
     ASSERT_TRUE(reply) << model << ": " << reply.error().detail;
     EXPECT_EQ(reply->text, "one two") << model;
+    EXPECT_EQ(reply->usage, kTold) << model << ": a refusal costs nothing";
     EXPECT_EQ(provider_.asked(model), 2) << model;
     ASSERT_TRUE(decide(model)) << model;
     EXPECT_EQ(provider_.asked(model), 3) << model << ": what it takes is remembered";
