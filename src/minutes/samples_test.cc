@@ -57,15 +57,14 @@ Minute said(int ask, int turn, Reply reply) {
 
 DiscussionId open_discussion(Store& store) {
   const std::int64_t run = store.begin(sample_run());
-  return store.add(
-      {.id = 0,
-       .run = run,
-       .created_ms = 1'700'000'000'200,
-       .problem = plain_problem("What is 7 + 7?", AnswerKind::number),
-       .repeat = 3,
-       .seed = 7,
-       .limits = {.tokens = 4000, .turns = 9, .rounds = 2, .time = {}, .dollars = {}},
-       .earlier = {{1, {.tokens = 2000}}}});
+  return store.add({.id = 0,
+                    .run = run,
+                    .created_ms = 1'700'000'000'200,
+                    .problem = plain_problem("What is 7 + 7?", AnswerKind::number),
+                    .repeat = 3,
+                    .seed = 7,
+                    .limits = {.tokens = 4000, .turns = 9, .rounds = 2, .time = {}, .dollars = {}},
+                    .earlier = {{1, {.tokens = 2000}}}});
 }
 
 namespace {
