@@ -4,6 +4,7 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <type_traits>
@@ -14,7 +15,7 @@
 namespace convene {
 namespace {
 
-const char* const every_key_is_shown = "configs/pocket.toml shows every key";
+const char* const every_key_is_shown = "docs/training.md lists every key";
 
 [[noreturn]] void fail(const std::string& file, const toml::source_region& where,
                        const std::string& what) {
@@ -135,7 +136,8 @@ std::map<std::string, double> weights(const toml::table& table, const std::strin
   std::map<std::string, double> made;
   for (const auto& [key, node] : table) {
     const auto weight = node.value<double>();
-    if (!weight || *weight < 0) fail(file, node.source(), "a weight is a number from 0 on");
+    if (!weight || !std::isfinite(*weight) || *weight < 0)
+      fail(file, node.source(), "a weight is a number from 0 on");
     made[std::string(key.str())] = *weight;
   }
   return made;
@@ -207,7 +209,8 @@ std::vector<Demand> demands_on(const Recipe& recipe) {
            "is too small: the 256 bytes and 3 special tokens already make 259"},
           {"tokenizer.lessons", recipe.tokenizer.lessons > 0, above},
           {"fit.tokens", s.tokens > 0, above},
-          {"fit.warmup_tokens", s.warmup_tokens >= 0, not_below},
+          {"fit.warmup_tokens", s.warmup_tokens >= 0 && s.warmup_tokens <= s.tokens,
+           "has to be from 0 to fit.tokens"},
           {"fit.decay", s.decay > 0 && s.decay <= 1, "has to be in (0, 1]"},
           {"fit.rate", o.rate > 0, above},
           {"fit.beta1", o.beta1 >= 0 && o.beta1 < 1, share},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 
@@ -44,24 +45,30 @@ std::string gigabytes(std::int64_t bytes) {
   return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);
 }
 
-/// A smaller run that fits, in the words of flag or key; empty where none does.
-std::string smaller(ModelShape shape, FitPlan plan, std::int64_t free) {
+/// Heads as wide as they were, half as many.
+void halve(ModelShape& shape) {
+  shape.hidden /= 2;
+  shape.heads /= 2;
+  shape.kv_heads = std::gcd(shape.kv_heads, shape.heads);
+  shape.ff = std::max(1, shape.ff / 2);
+}
+
+/// A smaller run that fits into one thread, in the words of flag or key; empty where none does.
+std::string smaller(ModelShape shape, FitPlan plan, int workers, std::int64_t free) {
   const auto fits = [&] { return memory_needed(shape, plan, 1).total() <= free; };
-  if (fits()) return "--workers 1 would fit";
+  if (workers > 1 && fits()) return "--workers 1 would fit";
+  const char* const alone = workers > 1 ? ", with --workers 1" : "";
   while (plan.step.tokens_max > 256 && !fits()) plan.step.tokens_max /= 2;
-  if (fits()) return fmt::format("fit.pack_tokens = {} would fit", plan.step.tokens_max);
+  if (fits()) return fmt::format("fit.pack_tokens = {} would fit{}", plan.step.tokens_max, alone);
   plan.step.packs = 1;
   while (shape.layers > 1 && !fits()) --shape.layers;
-  while (shape.hidden > 16 * shape.heads && !fits()) {
-    shape.hidden /= 2;
-    shape.ff = std::max(1, shape.ff / 2);
-  }
-  if (!fits()) return "";
+  while (shape.heads % 2 == 0 && !fits()) halve(shape);
+  if (!fits() || !misfit(shape).empty()) return "";
   return fmt::format(
-      "a model of {:.1f} million parameters, such as hidden {} with {} layers, would "
-      "fit, with fit.packs = 1 and fit.pack_tokens = {}",
-      static_cast<double>(parameters(shape)) / 1e6, shape.hidden, shape.layers,
-      plan.step.tokens_max);
+      "a model of {:.1f} million parameters, such as hidden {} with {} heads and {} layers, would "
+      "fit, with fit.packs = 1 and fit.pack_tokens = {}{}",
+      static_cast<double>(parameters(shape)) / 1e6, shape.hidden, shape.heads, shape.layers,
+      plan.step.tokens_max, alone);
 }
 
 }  // namespace
@@ -97,7 +104,7 @@ void require_memory(const ModelShape& shape, const FitPlan& plan, int workers, s
   if (needed.total() <= free) return;
   throw Error(fmt::format("the run needs about {} of memory, {} are free", in_words(needed),
                           gigabytes(free)),
-              smaller(shape, plan, free));
+              smaller(shape, plan, workers, free));
 }
 
 double operations(const ModelShape& s, const std::vector<Pack>& packs) {

@@ -28,9 +28,12 @@ TEST(Sizing, SaysWhatWouldFitWhereMemoryDoesNotSuffice) {
   FitPlan shorter = plan;
   shorter.step.tokens_max /= 2;
   EXPECT_EQ(hint(shape, plan, memory_needed(shape, shorter, 1).total()),
-            "fit.pack_tokens = 768 would fit");
+            "fit.pack_tokens = 768 would fit, with --workers 1");
   const ModelShape huge{.hidden = 8192, .layers = 80, .heads = 64, .kv_heads = 8, .ff = 28672};
   EXPECT_THAT(hint(huge, plan, 24'000'000'000), HasSubstr("million parameters, such as hidden"));
+  const ModelShape wide{.hidden = 36864, .layers = 2, .heads = 768, .kv_heads = 768, .ff = 512};
+  EXPECT_THAT(hint(wide, plan, 4'000'000'000), HasSubstr("such as hidden 4608 with 96 heads"))
+      << "heads of 48 stay as wide as they are";
   EXPECT_EQ(hint(huge, plan, 1000), "");
 }
 

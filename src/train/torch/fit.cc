@@ -33,11 +33,13 @@ double seconds_since(Clock::time_point start) {
 /// What the data of a run depends on beyond its recipe: the prompts, the generators as they are
 /// now, the tokenizer.
 std::map<std::string, std::string> settings_with_data(const Recipe& recipe,
+                                                      const pocket::Templates& templates,
                                                       const pocket::Lessons& lessons,
                                                       const Tokenizer& tokenizer) {
-  constexpr int sampled = 200;
+  constexpr int sampled = 3000;  // the rarest lessons come once in a few hundred
   auto settings = settings_of(recipe);
   Hasher drawn, merged;
+  for (const auto& [role, text] : templates) drawn.add(role).add(text);
   Random random(recipe.fit.seed);
   for (int i = 0; i < sampled; ++i) {
     const pocket::Lesson lesson = lessons.draw(random);
@@ -59,7 +61,7 @@ class Fit {
         templates_(pocket::read_templates(recipe.prompts)),
         lessons_(templates_, recipe.mixture),
         tokenizer_(std::move(tokenizer)),
-        settings_(settings_with_data(recipe, lessons_, tokenizer_)),
+        settings_(settings_with_data(recipe, templates_, lessons_, tokenizer_)),
         device_(device_named(options.device)),
         model_(recipe.model, device_),
         schedule_(recipe.fit.schedule),
@@ -203,6 +205,7 @@ class Fit {
   }
 
   void examine() {
+    if (tasks_.empty()) return;  // none wanted: then none is the best either
     const auto made = attempts(exam(), tasks_, 0, 1, true);
     log_->say(scored(made), state.moments.steps, state.tokens);
     if (mean_accuracy(made) <= state.best.accuracy) return;
