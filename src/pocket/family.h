@@ -54,6 +54,11 @@ class Family {
   /// An answer that is wrong in one of many ways: another value, a slip, a broken rule, no answer
   /// at all.
   virtual std::string mistake(const Task& task, Random& random) const = 0;
+  /// Whether a wrong answer solves another problem, one that is held out: no lesson may show it.
+  /// Where problems are so many that this hardly happens, no answer does.
+  virtual bool gives_away(const Task& /*task*/, const std::string& /*answer*/) const {
+    return false;
+  }
   /// For an answer whose value the check knows.
   virtual Working work(const Task& task, const std::string& answer) const = 0;
 };

@@ -83,14 +83,17 @@ std::string listed(const std::vector<std::int64_t>& numbers) {
   return join(words, ", ") + " and " + last;
 }
 
+std::string canonical_form(std::vector<std::int64_t> numbers, const std::string& goal) {
+  std::sort(numbers.begin(), numbers.end());
+  return fmt::format("{} -> {}", fmt::join(numbers, " "), goal);
+}
+
 Task task_of(Level level, const std::vector<std::int64_t>& numbers, const Worked& solution) {
-  std::vector<std::int64_t> sorted = numbers;
-  std::sort(sorted.begin(), sorted.end());
   Task task;
   task.family = "target";
   task.level = level;
   task.goal = std::to_string(solution.value);
-  task.canonical = fmt::format("{} -> {}", fmt::join(sorted, " "), task.goal);
+  task.canonical = canonical_form(numbers, task.goal);
   task.statement = fmt::format(
       "Use each of the numbers {} exactly once, with +, -, * and / and parentheses, to make {}. "
       "Give one expression.",
@@ -192,8 +195,18 @@ class Target : public Family {
                            : kind < 0.93 ? with_too_few_or_many(task, random)
                                          : misspelled(task.solution, random);
       const Check checked = check(task, answer);
-      if (!checked.right && checked.account.size() <= kAccountMax) return answer;
+      const bool usable = !checked.right && checked.account.size() <= kAccountMax;
+      if (usable && !gives_away(task, answer)) return answer;
     }
+  }
+
+  /// 10*3-2 makes 28 of the same numbers.
+  bool gives_away(const Task& task, const std::string& answer) const override {
+    const Check checked = check(task, answer);
+    if (checked.right || checked.value == "none") return false;
+    Task other = task;
+    other.canonical = canonical_form(given_numbers(task), checked.value);
+    return split_of(other) != Split::training;
   }
 
   Working work(const Task& task, const std::string& answer) const override {

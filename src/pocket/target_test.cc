@@ -77,6 +77,20 @@ TEST(Target, KeepsEachLevelInItsRange) {
   }
 }
 
+TEST(Target, MakesNoMistakeThatSolvesAHeldOutTask) {
+  Random random(2);
+  int others = 0;
+  for (int i = 0; i < 6000; ++i) {
+    const Task task = draw_from(Split::training, *target(), static_cast<Level>(i % 3), random);
+    Task solved = task;
+    const std::string value = target()->check(task, target()->mistake(task, random)).value;
+    solved.canonical = task.canonical.substr(0, task.canonical.find(" -> ") + 4) + value;
+    ASSERT_TRUE(value == "none" || split_of(solved) == Split::training) << solved.canonical;
+    others += value != "none";
+  }
+  EXPECT_GT(others, 3000);
+}
+
 TEST(Target, AdmitsAFailure) {
   const Working working = target()->work(task_with("3 10 2", "14"), "10*3-2");
   EXPECT_EQ(working.steps, "10*3=30; 30-2=28.");

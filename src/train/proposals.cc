@@ -12,11 +12,14 @@ using Json = nlohmann::ordered_json;
 using pocket::Level;
 
 constexpr std::size_t answer_bytes_max = 480;
+constexpr std::size_t enough = 8;  // of a kind: fewer would be shown again and again
 
-bool can_be_shown(const std::string& answer) {
+bool can_be_shown(const Proposal& proposal) {
+  const std::string& answer = proposal.answer;
   return !answer.empty() && answer.size() <= answer_bytes_max &&
          std::all_of(answer.begin(), answer.end(),
-                     [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); });
+                     [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }) &&
+         !pocket::family_named(proposal.family).gives_away(task_of(proposal), answer);
 }
 
 /// Wrong answers to the task of `one`, itself among them, each once, in the order they were made.
@@ -43,7 +46,7 @@ pocket::Task task_of(const Proposal& proposal) {
 }
 
 void ProposalPool::add(const Proposal& proposal, int kept) {
-  if (!can_be_shown(proposal.answer)) return;
+  if (!can_be_shown(proposal)) return;
   auto& kind = kinds_[{proposal.family, proposal.level, proposal.right}];
   kind.push_back(proposal);
   while (kind.size() > static_cast<std::size_t>(kept)) kind.pop_front();
@@ -55,15 +58,17 @@ std::size_t ProposalPool::size() const {
   return sum;
 }
 
-/// Of a level chosen by chance among those that have both verdicts.
+/// Of a level chosen by chance among those that have enough of both verdicts.
 const std::deque<Proposal>* ProposalPool::some(const std::string& family, bool right,
                                                Random& random) const {
   std::vector<const std::deque<Proposal>*> found;
-  for (const Level level : {Level::easy, Level::medium, Level::hard}) {
-    const auto wanted = kinds_.find({family, level, right});
-    const bool both = wanted != kinds_.end() && kinds_.contains({family, level, !right});
-    if (both && !wanted->second.empty()) found.push_back(&wanted->second);
-  }
+  const auto kind = [&](Level level, bool verdict) -> const std::deque<Proposal>* {
+    const auto at = kinds_.find({family, level, verdict});
+    return at == kinds_.end() || at->second.size() < enough ? nullptr : &at->second;
+  };
+  for (const Level level : {Level::easy, Level::medium, Level::hard})
+    if (const auto* wanted = kind(level, right); wanted && kind(level, !right))
+      found.push_back(wanted);
   return found.empty() ? nullptr : random.pick(found);
 }
 

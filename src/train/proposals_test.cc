@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace convene {
 namespace {
@@ -50,24 +51,25 @@ TEST(ProposalPool, ShowsCriticsRightAndWrongAnswersAlike) {
 }
 
 TEST(ProposalPool, ShowsRevisersWhatWasWrong) {
-  const ProposalPool some = pool(3);
+  const ProposalPool some = pool(8);
   Random random(4);
   const auto lesson = some.lesson("target", "reviser", lessons(), random);
   ASSERT_TRUE(lesson);
   int shown = 0;
-  for (std::uint64_t seed = 1; seed <= 3; ++seed)
+  for (std::uint64_t seed = 1; seed <= 8; ++seed)
     shown += lesson->prompt.find(proposal(seed, false).answer) != std::string::npos ? 1 : 0;
   EXPECT_EQ(shown, 1);
 }
 
-TEST(ProposalPool, HasNothingWhereAVerdictIsMissing) {
+TEST(ProposalPool, HasNothingWhereThereIsTooLittleOfAVerdict) {
   ProposalPool one_sided;
   one_sided.add(proposal(1, true), 100);
   one_sided.add(proposal(2, false, Level::hard), 100);
   Random random(4);
   EXPECT_FALSE(one_sided.lesson("target", "critic", lessons(), random));
-  EXPECT_FALSE(pool(2).lesson("algebra", "critic", lessons(), random));
-  EXPECT_FALSE(pool(2).lesson("target", "solver", lessons(), random));
+  EXPECT_FALSE(pool(7).lesson("target", "critic", lessons(), random));
+  EXPECT_FALSE(pool(8).lesson("algebra", "critic", lessons(), random));
+  EXPECT_FALSE(pool(8).lesson("target", "solver", lessons(), random));
 }
 
 TEST(ProposalPool, ForgetsTheOldest) {
@@ -82,6 +84,22 @@ TEST(ProposalPool, LeavesOutWhatNoPromptShouldHold) {
   for (const std::string& answer :
        {std::string(), std::string(500, '1'), std::string("\x1b[2J"), std::string("\xff")})
     made.add({"target", Level::easy, 1, answer, false}, 9);
+  EXPECT_EQ(made.size(), 0u);
+}
+
+TEST(ProposalPool, LeavesOutAnswersThatSolveAHeldOutTask) {
+  const pocket::Family& target = pocket::family_named("target");
+  ProposalPool made;
+  int given_away = 0;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    const pocket::Task task = task_of({"target", Level::easy, seed, "", false});
+    const std::string sum =
+        replace_all(task.given.substr(8, task.given.size() - 9), " ", "+");  // "numbers 3 10 2."
+    if (!target.gives_away(task, sum)) continue;
+    ++given_away;
+    made.add({"target", Level::easy, seed, sum, false}, 9);
+  }
+  EXPECT_GT(given_away, 5);
   EXPECT_EQ(made.size(), 0u);
 }
 
