@@ -26,8 +26,9 @@ std::string page_of(const MethodComparison& one) {
   std::string page = fmt::format(
       "{}: {:.1f} % before, {:.1f} % after on {} questions: {:+.1f} points [{:+.1f}, {:+.1f}], "
       "p {:.4f}, McNemar {:.4f}\n",
-      one.method, 100 * one.before, 100 * one.after, one.questions, 100 * one.difference.mean,
-      100 * one.difference.interval.low, 100 * one.difference.interval.high, one.p, one.mcnemar);
+      one.method, 100 * one.before, 100 * one.after, one.tests.questions,
+      100 * one.tests.difference.mean, 100 * one.tests.difference.interval.low,
+      100 * one.tests.difference.interval.high, one.tests.p, one.tests.mcnemar);
   page += fmt::format("  right to wrong, {}: {}\n", one.only_before, list_of(one.lost));
   page += fmt::format("  wrong to right, {}: {}\n", one.only_after, list_of(one.gained));
   for (const std::string& line : one.changes) page += "  changed: " + printable(line) + "\n";
@@ -36,14 +37,14 @@ std::string page_of(const MethodComparison& one) {
 
 Json json_of(const MethodComparison& one) {
   return {{"method", one.method},
-          {"questions", one.questions},
+          {"questions", one.tests.questions},
           {"before", one.before},
           {"after", one.after},
-          {"difference", one.difference.mean},
-          {"interval", {one.difference.interval.low, one.difference.interval.high}},
-          {"bootstrap", {one.bootstrap.low, one.bootstrap.high}},
-          {"p", one.p},
-          {"mcnemar", one.mcnemar},
+          {"difference", one.tests.difference.mean},
+          {"interval", {one.tests.difference.interval.low, one.tests.difference.interval.high}},
+          {"bootstrap", {one.tests.bootstrap.low, one.tests.bootstrap.high}},
+          {"p", one.tests.p},
+          {"mcnemar", one.tests.mcnemar},
           {"lost", one.lost},
           {"gained", one.gained},
           {"changes", one.changes}};

@@ -10,8 +10,6 @@
 namespace convene {
 namespace {
 
-constexpr std::uint64_t kDrawSeed = 20'250'409;
-
 using Places = std::map<std::pair<std::string, int>, bool>;  // question and repeat: right
 
 Places answers_of(const Results& results, std::size_t method) {
@@ -22,13 +20,22 @@ Places answers_of(const Results& results, std::size_t method) {
   return places;
 }
 
+ByQuestion values_of(const std::map<std::string, std::vector<double>>& questions) {
+  ByQuestion values;
+  for (const auto& [item, scores] : questions) values.push_back(scores);
+  return values;
+}
+
 void compare_answers(const Places& before, const Places& after, MethodComparison& found) {
-  std::map<std::string, std::vector<double>> differences;
+  std::map<std::string, std::vector<double>> old, fresh;  // by question, in the same order
+  int pairs = 0;
   for (const auto& [place, was] : before) {
     const auto other = after.find(place);
     if (other == after.end()) continue;
     const bool is = other->second;
-    differences[place.first].push_back(static_cast<double>(is) - static_cast<double>(was));
+    old[place.first].push_back(was);
+    fresh[place.first].push_back(is);
+    ++pairs;
     found.before += was;
     found.after += is;
     if (was == is) continue;
@@ -36,24 +43,12 @@ void compare_answers(const Places& before, const Places& after, MethodComparison
         place.second == 0 ? place.first : fmt::format("{}, repeat {}", place.first, place.second);
     (was ? found.lost : found.gained).push_back(name);
   }
-  std::vector<double> means;
-  double pairs = 0;
-  for (const auto& [item, values] : differences) {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    pairs += static_cast<double>(values.size());
-    means.push_back(sum / static_cast<double>(values.size()));
-  }
-  found.questions = static_cast<int>(means.size());
-  if (means.empty()) return;
+  if (pairs == 0) return;
   found.before /= pairs;
   found.after /= pairs;
   found.only_before = static_cast<int>(found.lost.size());
   found.only_after = static_cast<int>(found.gained.size());
-  found.difference = mean_difference(means);
-  found.bootstrap = bootstrap_interval(means, kDrawSeed);
-  found.p = sign_flip_p(means, kDrawSeed);
-  found.mcnemar = mcnemar_p(found.only_before, found.only_after);
+  found.tests = paired_tests(values_of(fresh), values_of(old));
 }
 
 }  // namespace
@@ -66,7 +61,7 @@ std::vector<MethodComparison> compare_runs(const Store& before, const Store& aft
       if (old.methods[a].name != fresh.methods[b].name) continue;
       MethodComparison found{.method = old.methods[a].name};
       compare_answers(answers_of(old, a), answers_of(fresh, b), found);
-      if (found.questions == 0) continue;
+      if (found.tests.questions == 0) continue;
       if (old.methods[a].run > 0 && fresh.methods[b].run > 0)
         found.changes =
             differences(before.run(old.methods[a].run), after.run(fresh.methods[b].run));

@@ -10,18 +10,14 @@ namespace convene {
 /// Two runs' answers by the same method to the same questions.
 struct MethodComparison {
   std::string method = {};
-  int questions = 0;  ///< in both
-  int only_before =
-      0;  ///< answers that only the first run had right, paired by question and repeat
+  /// Answers that only the first run had right, paired by question and repeat.
+  int only_before = 0;
   int only_after = 0;
   std::vector<std::string> lost = {};    ///< "question, repeat" of the former
   std::vector<std::string> gained = {};  ///< and of the latter
   double before = 0;                     ///< accuracy on the questions in both
   double after = 0;
-  Estimate difference = {};  ///< after - before, of the questions' means
-  Interval bootstrap = {};
-  double p = 1;                           ///< sign-flip permutation
-  double mcnemar = 1;                     ///< exact, of the answers that flipped
+  PairedTests tests = {};                 ///< after - before, on the answers in both
   std::vector<std::string> changes = {};  ///< what is different between the two, a line each
 };
 

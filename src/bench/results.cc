@@ -102,7 +102,7 @@ class Summary {
             results_.contrasts.push_back(*found);
       }
     }
-    adjust_holm(results_.contrasts);
+    adjust_holm(results_.methods, results_.contrasts);
   }
 
   void changed_minds(const Kept& kept, const Store& store) {

@@ -95,10 +95,10 @@ struct Contrast {
   std::size_t against = 0;
   std::string group = {};
   int questions = 0;
-  Estimate difference = {};  ///< of the questions' means, method - against; normal interval
+  Estimate difference = {};  ///< of the questions' means, method - against
   Interval bootstrap = {};   ///< of the same
   double p = 1;              ///< sign-flip permutation
-  double p_holm = 1;         ///< over the parts of the same depth, of the same two methods
+  double p_holm = 1;         ///< adjusted, see adjust_holm in tables.h
   int only_method = 0;       ///< questions right more often than not by one of them alone
   int only_against = 0;
   double mcnemar = 1;  ///< exact, of these two

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kZ = 1.959963984540054;  // 97.5 % of the standard normal lie below
 constexpr std::size_t kExactFlips = 20;
+constexpr std::uint64_t kDrawSeed = 20'250'409;  // fixed, so that what is printed repeats
 
 /// Wilson's interval of a share of n scores, n not necessarily whole.
 Interval score_interval(double share, double n) {
@@ -31,6 +32,21 @@ double squares_around(const std::vector<double>& values, double mean) {
   double sum = 0;
   for (const double value : values) sum += (value - mean) * (value - mean);
   return sum;
+}
+
+/// Of the mean of paired differences, see mean_difference.
+Interval paired_interval(const std::vector<double>& differences) {
+  double sum = 0, squares = 0, moved = 0;
+  for (const double difference : differences) {
+    sum += difference;
+    squares += difference * difference;
+    moved += difference != 0;
+  }
+  const double n = static_cast<double>(differences.size()) + 2;
+  const double centre = sum / n;
+  const double more = 2 * (squares + 1) / (moved + 1);
+  const double half = kZ * std::sqrt(((squares + more) / n - centre * centre) / n);
+  return {std::max(-1.0, centre - half), std::min(1.0, centre + half)};
 }
 
 /// How many independent scores would have this error.
@@ -95,15 +111,14 @@ Interval wilson_interval(int right, int n) {
 Paired paired_difference(const std::vector<bool>& a, const std::vector<bool>& b) {
   CHECK(a.size() == b.size() && !a.empty(), "{} against {}", a.size(), b.size());
   Paired paired;
+  std::vector<double> differences(a.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     paired.only_a += a[i] && !b[i];
     paired.only_b += b[i] && !a[i];
+    differences[i] = static_cast<double>(a[i]) - static_cast<double>(b[i]);
   }
-  const double n = static_cast<double>(a.size());
-  paired.difference = (paired.only_a - paired.only_b) / n;
-  const double p = (paired.only_a + 1) / (n + 2), q = (paired.only_b + 1) / (n + 2);
-  const double half = kZ * std::sqrt((p + q - (p - q) * (p - q)) / (n + 2));
-  paired.interval = {std::max(-1.0, p - q - half), std::min(1.0, p - q + half)};
+  paired.difference = mean_of(differences);
+  paired.interval = paired_interval(differences);
   return paired;
 }
 
@@ -136,8 +151,7 @@ Estimate mean_difference(const std::vector<double>& differences) {
   const auto n = static_cast<double>(differences.size());
   Estimate estimate{.mean = mean_of(differences), .error = 0, .interval = {}};
   if (n > 1) estimate.error = std::sqrt(squares_around(differences, estimate.mean) / (n - 1) / n);
-  estimate.interval = {std::max(-1.0, estimate.mean - kZ * estimate.error),
-                       std::min(1.0, estimate.mean + kZ * estimate.error)};
+  estimate.interval = paired_interval(differences);
   return estimate;
 }
 
@@ -172,6 +186,23 @@ double mcnemar_p(int only_a, int only_b) {
   for (int k = 0; k <= std::min(only_a, only_b); ++k)
     tail += std::exp(log_binomial(n, k) - n * std::log(2.0));
   return std::min(1.0, 2 * tail);
+}
+
+PairedTests paired_tests(const ByQuestion& a, const ByQuestion& b) {
+  CHECK(a.size() == b.size() && !a.empty(), "{} against {}", a.size(), b.size());
+  PairedTests tests{.questions = static_cast<int>(a.size())};
+  std::vector<double> differences(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double ours = mean_of(a[i]), theirs = mean_of(b[i]);
+    differences[i] = ours - theirs;
+    tests.only_a += ours > 0.5 && theirs <= 0.5;
+    tests.only_b += theirs > 0.5 && ours <= 0.5;
+  }
+  tests.difference = mean_difference(differences);
+  tests.bootstrap = bootstrap_interval(differences, kDrawSeed, 2000);
+  tests.p = sign_flip_p(differences, kDrawSeed, 5000);
+  tests.mcnemar = mcnemar_p(tests.only_a, tests.only_b);
+  return tests;
 }
 
 std::vector<double> holm_adjusted(const std::vector<double>& p) {

@@ -49,8 +49,11 @@ struct Estimate {
 /// Wilson's at n. There is at least one score, and no question is empty.
 Estimate clustered_mean(const ByQuestion& scores);
 
-/// The mean difference of paired values (one a question), with its standard error and normal
-/// interval. Not empty; of one value the error is 0.
+/// The mean difference of paired values in [-1, 1] (one a question), with its standard error; of
+/// one value the error is 0. The interval is the normal one with one more question each way, which
+/// differ by the root mean square of 1 and of the differences that are not 0: where all of them are
+/// whole, as with one repeat, it is Bonett and Price's (2012). It does not shrink to a point where
+/// all questions differ alike, and holds its level with few questions. Not empty.
 Estimate mean_difference(const std::vector<double>& differences);
 
 /// The probability of a mean at least as far from 0 if every difference could as well have had the
@@ -64,6 +67,21 @@ Interval bootstrap_interval(const std::vector<double>& values, std::uint64_t see
 /// McNemar's exact test, two-sided: of only_a + only_b problems that one side alone got right,
 /// whether they fall evenly.
 double mcnemar_p(int only_a, int only_b);
+
+/// Two methods on the same questions.
+struct PairedTests {
+  int questions = 0;
+  Estimate difference = {};  ///< of the questions' means, a - b, see mean_difference
+  Interval bootstrap = {};   ///< of the same
+  double p = 1;              ///< sign-flip permutation
+  int only_a = 0;            ///< questions that a alone has right more often than not
+  int only_b = 0;
+  double mcnemar = 1;  ///< exact, of these two
+};
+
+/// Question by question: how often each was repeated makes no more of them. Sizes are equal and
+/// above zero.
+PairedTests paired_tests(const ByQuestion& a, const ByQuestion& b);
 
 /// Holm's adjustment of several tests' probabilities, in their order.
 std::vector<double> holm_adjusted(const std::vector<double>& p);

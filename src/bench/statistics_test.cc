@@ -5,6 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/random.h"
+
 namespace convene {
 namespace {
 
@@ -77,6 +79,61 @@ TEST(Statistics, PairedDifferencesAgreeWithScipy) {
     EXPECT_THAT(interval.low, DoubleNear(row.at("bootstrap_low"), grain));
     EXPECT_THAT(interval.high, DoubleNear(row.at("bootstrap_high"), grain));
   }
+}
+
+TEST(Statistics, APairedIntervalIsThatOfOneMoreQuestionEachWay) {
+  for (const json& row : golden().at("intervals")) {
+    const auto differences = row.at("differences").get<std::vector<double>>();
+    const Estimate estimate = mean_difference(differences);
+    EXPECT_THAT(estimate.interval.low, DoubleNear(row.at("low"), 1e-9)) << row;
+    EXPECT_THAT(estimate.interval.high, DoubleNear(row.at("high"), 1e-9)) << row;
+    EXPECT_LT(estimate.interval.low, estimate.interval.high) << row;
+    EXPECT_LE(estimate.interval.low, estimate.mean) << row;
+    EXPECT_GE(estimate.interval.high, estimate.mean) << row;
+  }
+}
+
+TEST(Statistics, OfOneRepeatThePairedIntervalIsThatOfPairedShares) {
+  const std::vector<bool> a = {true, true, true, false, false, true, true};
+  const std::vector<bool> b = {true, false, false, true, false, true, true};
+  std::vector<double> differences;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    differences.push_back(static_cast<double>(a[i]) - static_cast<double>(b[i]));
+  const Interval of_means = mean_difference(differences).interval;
+  const Interval of_shares = paired_difference(a, b).interval;
+  EXPECT_THAT(of_means.low, DoubleNear(of_shares.low, 1e-12));
+  EXPECT_THAT(of_means.high, DoubleNear(of_shares.high, 1e-12));
+}
+
+/// Which part of 1000 evaluations has the true difference in its interval. A question is as easy as
+/// `least` and a random part of the rest up to 1 for a, and `harder` less for b.
+double coverage(std::size_t questions, int repeats, double least, double harder) {
+  Random random(questions + static_cast<std::uint64_t>(repeats));
+  const auto share = [&](double ease) {
+    int right = 0;
+    for (int repeat = 0; repeat < repeats; ++repeat) right += random.chance(ease);
+    return static_cast<double>(right) / repeats;
+  };
+  int covered = 0;
+  for (int run = 0; run < 1000; ++run) {
+    std::vector<double> differences(questions);
+    for (double& difference : differences) {
+      const double ease = least + random.unit() * (1 - least);
+      difference = share(ease) - share(ease - harder);
+    }
+    const Interval interval = mean_difference(differences).interval;
+    covered += interval.low <= harder && harder <= interval.high;
+  }
+  return covered / 1000.0;
+}
+
+TEST(Statistics, ThePairedIntervalHoldsItsLevel) {
+  for (const std::size_t questions : {10, 30, 200})
+    for (const int repeats : {1, 4, 16})
+      for (const auto& [least, harder] :
+           {std::pair(0.0, 0.0), std::pair(0.3, 0.3), std::pair(0.9, 0.0), std::pair(0.9, 0.05)})
+        EXPECT_GT(coverage(questions, repeats, least, harder), 0.93)
+            << questions << " questions, " << repeats << " repeats, " << least << ", " << harder;
 }
 
 TEST(Statistics, DrawsAreRepeatedByTheirSeed) {

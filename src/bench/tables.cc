@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "bench/parts.h"
 
 namespace convene {
 namespace {
-
-constexpr std::uint64_t kDrawSeed =
-    20'250'409;  // of resampling statistics: fixed, so that they repeat
 
 using Questions = std::map<std::string, std::vector<double>>;
 
@@ -37,12 +33,6 @@ Cost divided(Cost sum, double n) {
     *part /= n;
   if (sum.dollars) *sum.dollars /= n;
   return sum;
-}
-
-double mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
 }
 
 Questions right_by_question(std::size_t method, const std::string& group,
@@ -124,39 +114,55 @@ std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
                                     const std::string& group, const std::vector<Score>& scores) {
   const Questions ours = right_by_question(method, group, scores);
   const Questions theirs = right_by_question(against, group, scores);
-  Contrast contrast{.method = method, .against = against, .group = group};
-  std::vector<double> differences;
+  ByQuestion a, b;
   for (const auto& [item, repeats] : ours) {
     const auto other = theirs.find(item);
     if (other == theirs.end()) continue;
-    const double a = mean(repeats), b = mean(other->second);
-    differences.push_back(a - b);
-    contrast.only_method += a > 0.5 && b <= 0.5;
-    contrast.only_against += b > 0.5 && a <= 0.5;
+    a.push_back(repeats);
+    b.push_back(other->second);
   }
-  if (differences.empty()) return std::nullopt;
-  contrast.questions = static_cast<int>(differences.size());
-  contrast.difference = mean_difference(differences);
-  contrast.bootstrap = bootstrap_interval(differences, kDrawSeed, 2000);
-  contrast.p = contrast.p_holm = sign_flip_p(differences, kDrawSeed, 5000);
-  contrast.mcnemar = mcnemar_p(contrast.only_method, contrast.only_against);
-  return contrast;
+  if (a.empty()) return std::nullopt;
+  const PairedTests tests = paired_tests(a, b);
+  return Contrast{.method = method,
+                  .against = against,
+                  .group = group,
+                  .questions = tests.questions,
+                  .difference = tests.difference,
+                  .bootstrap = tests.bootstrap,
+                  .p = tests.p,
+                  .p_holm = tests.p,
+                  .only_method = tests.only_a,
+                  .only_against = tests.only_b,
+                  .mcnemar = tests.mcnemar};
 }
 
-void adjust_holm(std::vector<Contrast>& contrasts) {
-  std::set<std::tuple<std::size_t, std::size_t, int>> families;
-  for (const Contrast& contrast : contrasts)
-    families.emplace(contrast.method, contrast.against, depth_of(contrast.group));
-  for (const auto& [method, against, depth] : families) {
-    std::vector<Contrast*> family;
-    std::vector<double> p;
-    for (Contrast& contrast : contrasts) {
-      if (contrast.method != method || contrast.against != against || contrast.group.empty() ||
-          depth_of(contrast.group) != depth)
-        continue;
-      family.push_back(&contrast);
-      p.push_back(contrast.p);
+const Contrast* equal_token_contrast(const std::vector<Method>& methods,
+                                     const std::vector<Contrast>& contrasts, std::size_t team,
+                                     const std::string& group) {
+  const Contrast* found = nullptr;
+  for (const Contrast& contrast : contrasts) {
+    const Method& against = methods[contrast.against];
+    if (contrast.method != team || contrast.group != group || against.beside != methods[team].name)
+      continue;
+    if (against.kind == MethodKind::consistency) return &contrast;
+    if (against.kind == MethodKind::resampling) found = &contrast;
+  }
+  return found;
+}
+
+void adjust_holm(const std::vector<Method>& methods, std::vector<Contrast>& contrasts) {
+  // Everything, of whichever team, is one family; so are two methods' parts of one depth.
+  std::map<std::tuple<std::size_t, std::size_t, int>, std::vector<Contrast*>> families;
+  for (Contrast& contrast : contrasts) {
+    if (!contrast.group.empty()) {
+      families[{contrast.method, contrast.against, depth_of(contrast.group)}].push_back(&contrast);
+    } else if (equal_token_contrast(methods, contrasts, contrast.method, "") == &contrast) {
+      families[{0, 0, 0}].push_back(&contrast);
     }
+  }
+  for (const auto& [key, family] : families) {
+    std::vector<double> p;
+    for (const Contrast* contrast : family) p.push_back(contrast->p);
     const std::vector<double> adjusted = holm_adjusted(p);
     for (std::size_t i = 0; i < family.size(); ++i) family[i]->p_holm = adjusted[i];
   }

@@ -26,7 +26,15 @@ std::optional<int> repeats_to_halve(std::size_t method, const std::vector<Score>
 std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
                                     const std::string& group, const std::vector<Score>& scores);
 
-/// Holm's adjustment over the parts of the same depth, of the same two methods.
-void adjust_holm(std::vector<Contrast>& contrasts);
+/// Of a team with the control that had its tokens: self-consistency of a single agent; where
+/// answers do not repeat (programs), that agent until what the question shows accepts a reply. Null
+/// where there is neither (--no-controls, it is not done yet, programs without a shown test).
+const Contrast* equal_token_contrast(const std::vector<Method>& methods,
+                                     const std::vector<Contrast>& contrasts, std::size_t team,
+                                     const std::string& group);
+
+/// Holm's adjustment: over everything, of all teams' equal-token contrasts; else over the parts of
+/// the same depth, of the same two methods. Other contrasts over everything keep their p.
+void adjust_holm(const std::vector<Method>& methods, std::vector<Contrast>& contrasts);
 
 }  // namespace convene

@@ -1,9 +1,11 @@
 #include "bench/tables.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace convene {
 namespace {
+
+using testing::DoubleNear;
 
 /// Forty questions of which each answered so in its two repeats.
 std::vector<Score> forty(const std::vector<std::pair<bool, bool>>& patterns) {
@@ -38,6 +40,80 @@ TEST(RepeatsToHalve, KnowsNothingOfRepeatsThatAreNotThere) {
   std::vector<Score> scores = forty({{true, false}});
   scores.pop_back();
   EXPECT_FALSE(repeats_to_halve(0, scores));
+}
+
+TEST(ContrastOf, AlikeAnswersStillLeaveRoomForADifference) {
+  std::vector<Score> scores;
+  for (const std::size_t method : {0, 1})
+    for (const char* item : {"a", "b", "c"})
+      scores.push_back({.method = method, .item = item, .verdict = Verdict::right});
+  const auto contrast = contrast_of(0, 1, "", scores);
+  ASSERT_TRUE(contrast);
+  EXPECT_EQ(contrast->difference.mean, 0);
+  EXPECT_LT(contrast->difference.interval.low, -0.5);
+  EXPECT_GT(contrast->difference.interval.high, 0.5);
+}
+
+TEST(ContrastOf, SixteenRepeatsAreNoSixteenQuestions) {
+  std::vector<Score> scores;
+  for (int i = 0; i < 4; ++i)
+    for (int repeat = 0; repeat < 16; ++repeat)
+      for (const std::size_t method : {0, 1})
+        scores.push_back({.method = method,
+                          .item = std::to_string(i),
+                          .repeat = repeat,
+                          .verdict = method == 0 ? Verdict::right : Verdict::wrong});
+  const auto contrast = contrast_of(0, 1, "", scores);
+  EXPECT_EQ(contrast->questions, 4);
+  EXPECT_EQ(contrast->only_method, 4);
+  EXPECT_THAT(contrast->mcnemar, DoubleNear(0.125, 1e-12));
+}
+
+/// Two teams, each with a vote beside it, and a single agent beside both.
+const std::vector<Method> kTeamsAndVotes = {{.name = "one"},
+                                            {.name = "two"},
+                                            {.kind = MethodKind::single},
+                                            {.kind = MethodKind::consistency, .beside = "one"},
+                                            {.kind = MethodKind::consistency, .beside = "two"}};
+
+Contrast contrast(std::size_t method, std::size_t against, const std::string& group, double p) {
+  return {.method = method, .against = against, .group = group, .p = p, .p_holm = p};
+}
+
+TEST(AdjustHolm, CountsEveryTeamThatIsSetBesideItsOwnTokens) {
+  std::vector<Contrast> contrasts = {contrast(0, 3, "", 0.03), contrast(1, 4, "", 0.04),
+                                     contrast(0, 2, "", 0.03), contrast(0, 1, "", 0.03)};
+  adjust_holm(kTeamsAndVotes, contrasts);
+  EXPECT_THAT(contrasts[0].p_holm, DoubleNear(0.06, 1e-12));
+  EXPECT_THAT(contrasts[1].p_holm, DoubleNear(0.06, 1e-12));
+  EXPECT_EQ(contrasts[2].p_holm, 0.03) << "another question: not of equal tokens";
+  EXPECT_EQ(contrasts[3].p_holm, 0.03);
+}
+
+TEST(AdjustHolm, CountsThePartsOfOneDepth) {
+  std::vector<Contrast> contrasts = {
+      contrast(0, 3, "", 0.02), contrast(0, 3, "easy", 0.02), contrast(0, 3, "hard", 0.03),
+      contrast(0, 3, "hard/long", 0.04), contrast(1, 4, "easy", 0.01)};
+  adjust_holm(kTeamsAndVotes, contrasts);
+  EXPECT_EQ(contrasts[0].p_holm, 0.02);
+  EXPECT_THAT(contrasts[1].p_holm, DoubleNear(0.04, 1e-12));
+  EXPECT_THAT(contrasts[2].p_holm, DoubleNear(0.04, 1e-12));
+  EXPECT_EQ(contrasts[3].p_holm, 0.04);
+  EXPECT_EQ(contrasts[4].p_holm, 0.01);
+}
+
+TEST(AdjustHolm, TakesResamplingWhereThereIsNoVote) {
+  const std::vector<Method> methods = {{.name = "one"},
+                                       {.name = "two"},
+                                       {.kind = MethodKind::resampling, .beside = "one"},
+                                       {.kind = MethodKind::resampling, .beside = "two"},
+                                       {.kind = MethodKind::consistency, .beside = "two"}};
+  std::vector<Contrast> contrasts = {contrast(0, 2, "", 0.02), contrast(1, 3, "", 0.02),
+                                     contrast(1, 4, "", 0.02)};
+  adjust_holm(methods, contrasts);
+  EXPECT_THAT(contrasts[0].p_holm, DoubleNear(0.04, 1e-12));
+  EXPECT_EQ(contrasts[1].p_holm, 0.02) << "the vote beside it is what the team is held against";
+  EXPECT_THAT(contrasts[2].p_holm, DoubleNear(0.04, 1e-12));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bench/tables.h"
 #include "report/spelled.h"
 
 namespace convene {
@@ -59,16 +60,7 @@ TeamFinding finding_of(const Results& results, std::size_t team, const TableLine
 
 const Contrast* equal_token_contrast(const Results& results, std::size_t team,
                                      const std::string& group) {
-  const Contrast* found = nullptr;
-  for (const Contrast& contrast : results.contrasts) {
-    const Method& against = results.methods[contrast.against];
-    if (contrast.method != team || contrast.group != group ||
-        against.beside != results.methods[team].name)
-      continue;
-    if (against.kind == MethodKind::consistency) return &contrast;
-    if (against.kind == MethodKind::resampling) found = &contrast;
-  }
-  return found;
+  return equal_token_contrast(results.methods, results.contrasts, team, group);
 }
 
 const char* to_string(TeamFinding::Kind kind) {

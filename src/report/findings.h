@@ -7,9 +7,7 @@
 
 namespace convene {
 
-/// The control that had a team's tokens: self-consistency of a single agent; where answers do not
-/// repeat (programs), that agent until what the question shows accepts a reply. Absent where the
-/// run has neither (--no-controls, it is not done yet, programs without a shown test).
+/// See bench/tables.h.
 const Contrast* equal_token_contrast(const Results& results, std::size_t team,
                                      const std::string& group);
 

@@ -264,8 +264,21 @@ TEST(Eval, TwoRunsAreComparedQuestionByQuestion) {
   EXPECT_EQ(all[0].method, "pocket");
   EXPECT_EQ(all[0].only_after, 9);
   EXPECT_EQ(all[0].only_before, 0);
-  EXPECT_EQ(all[0].difference.mean, 1);
+  EXPECT_EQ(all[0].tests.difference.mean, 1);
   EXPECT_THAT(all[0].changes, ::testing::Contains(HasSubstr("seed: 5 there, 8 here")));
+}
+
+TEST(Eval, RepeatsOfTwoRunsAreNoFurtherQuestions) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.repeats = 3;
+  results_of(plan, folder.file("a.db"), ScriptedAnswers::wrong);
+  results_of(plan, folder.file("b.db"), ScriptedAnswers::right);
+  const auto all = compare_runs(*read_store(folder.file("a.db")), *read_store(folder.file("b.db")));
+  ASSERT_FALSE(all.empty());
+  EXPECT_EQ(all[0].only_after, 27) << "answers";
+  EXPECT_EQ(all[0].tests.questions, 9);
+  EXPECT_DOUBLE_EQ(all[0].tests.mcnemar, mcnemar_p(0, 9));
 }
 
 }  // namespace

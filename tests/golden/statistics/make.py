@@ -41,6 +41,20 @@ def clustered():
         yield {"scores": scores, "mean": float(fit.params[0]), "error": float(fit.bse[0])}
 
 
+def bonett_price(d):
+    """One more question each way; with one repeat that is Bonett and Price's interval for paired shares."""
+    size = math.sqrt((np.sum(d ** 2) + 1) / (np.count_nonzero(d) + 1))
+    more = np.append(d, [size, -size])
+    low, high = stats.norm.interval(0.95, loc=more.mean(), scale=more.std() / math.sqrt(len(more)))
+    return {"differences": [float(x) for x in d], "low": max(-1.0, float(low)), "high": min(1.0, float(high))}
+
+
+def intervals():
+    shares = np.array([1.0] * 20 + [-1.0] * 5 + [0.0] * 175)
+    repeats = np.arange(-2, 4) / 4
+    return [bonett_price(d) for d in (shares, repeats, np.zeros(3), np.ones(3), np.full(40, 0.25), np.zeros(1))]
+
+
 def paired():
     for questions in [5, 12, 18, 60, 200]:
         a = rng.integers(0, 5, questions) / 4
@@ -91,5 +105,6 @@ def repeats():
 print(json.dumps({
     "made_with": {"scipy": scipy.__version__, "statsmodels": statsmodels.__version__},
     "wilson": list(wilson()), "clustered": list(clustered()), "paired": list(paired()),
+    "intervals": intervals(),
     "mcnemar": list(exact_mcnemar()), "holm": list(holm()), "pass_at_k": list(pass_at_k()),
     "repeats": list(repeats())}, separators=(",", ":")))
