@@ -105,6 +105,28 @@ TEST(Benchmarks, BadRowsAreNamedByLineAndField) {
               HasSubstr("field 'profile' is 'maths', not one of math"));
 }
 
+TEST(Benchmarks, AnArrayThatIsCutOffIsNamedByLineAndColumn) {
+  const std::string half = "[{\"problem\":\"p\",\"answer\":\"1\"},\n {\"problem\":\"q\", \"ans";
+  EXPECT_THAT(trouble_of("aime-2024", half),
+              HasSubstr("data.jsonl:2:22: the file is cut off here"));
+  EXPECT_THAT(trouble_of("aime-2024", "\n[{\"problem\":\"p\",\n  \"answer\":1]\n"),
+              HasSubstr("data.jsonl:3:13: not JSON from here on"));
+  EXPECT_THAT(trouble_of("aime-2024", "[{\"problem\":\"p\",\"answer\":1}, 2]"),
+              HasSubstr("data.jsonl: row 2: not a JSON object"));
+}
+
+TEST(Benchmarks, NumbersAreReadAsTheyAreWritten) {
+  for (const char* number : {"0.5", "0.50", "2.5e-3", "-7", "12345678901234567890123", "1E2"}) {
+    const std::string row = std::string(R"({"question":"q","answer":)") + number;
+    EXPECT_EQ(loaded("own", row + R"(,"profile":"math"})").items.at(0).gold, number);
+    EXPECT_EQ(loaded("own", "[" + row + R"(,"profile":"math"}])").items.at(0).gold, number);
+  }
+  EXPECT_THAT(trouble_of("own", R"({"question":0.5,"answer":1,"profile":"math"})"),
+              HasSubstr("field 'question' is not a text"));
+  EXPECT_THAT(trouble_of("own", R"({"question":"q","answer":true,"profile":"math"})"),
+              HasSubstr("field 'answer' is not a text"));
+}
+
 TEST(Benchmarks, DuplicateIdsAreRefusedWithBothPlaces) {
   EXPECT_THAT(trouble_of("own", R"({"id":"a","question":"p","answer":"1","profile":"aime"}
 {"id":"b","question":"q","answer":"1","profile":"aime"}

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -25,19 +26,52 @@ using Json = nlohmann::json;
 constexpr const char* kForms =
     "JSONL with an object a line, a JSON array of objects, or CSV with a header";
 
+/// Builds the value of a JSON text. A number with a point or an exponent, or a very long one, is
+/// kept as it is spelled: as `binary`, which no JSON text holds.
+class SpelledJson final : public Json::json_sax_t {
+ public:
+  Json value;
+  std::size_t trouble_at = 0;  ///< of the byte that ends what is JSON, from 1
+
+  bool null() override { return put(Json()); }
+  bool boolean(bool one) override { return put(one); }
+  bool number_integer(std::int64_t number) override { return put(number); }
+  bool number_unsigned(std::uint64_t number) override { return put(number); }
+  bool number_float(double, const std::string& spelled) override {
+    return put(Json::binary({spelled.begin(), spelled.end()}));
+  }
+  bool string(std::string& text) override { return put(std::move(text)); }
+  bool binary(Json::binary_t&) override { return false; }  // not in a text
+  bool start_object(std::size_t) override { return open(Json::object()); }
+  bool key(std::string& name) override { return key_ = std::move(name), true; }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override { return open(Json::array()); }
+  bool end_array() override { return close(); }
+  bool parse_error(std::size_t position, const std::string&, const Json::exception&) override {
+    trouble_at = position;
+    return false;
+  }
+
+ private:
+  Json& add(Json one) {
+    if (open_.empty()) return value = std::move(one);
+    Json& around = *open_.back();
+    if (around.is_object()) return around[key_] = std::move(one);
+    around.push_back(std::move(one));
+    return around.back();
+  }
+  bool put(Json one) { return add(std::move(one)), true; }
+  bool open(Json one) { return open_.push_back(&add(std::move(one))), true; }
+  bool close() { return open_.pop_back(), true; }
+
+  std::vector<Json*> open_;  // each in the one before, as its last
+  std::string key_;
+};
+
 DataRow row_of(std::string place, Json object) {
   if (!object.is_object()) throw Error(place + ": not a JSON object", kForms);
   return DataRow(std::move(place),
                  std::make_shared<const DataRow::Fields>(DataRow::Fields{std::move(object)}));
-}
-
-Json json_at(const std::string& place, std::string_view text) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::exception&) {
-    const bool cut = trimmed(text).starts_with('{') && !trimmed(text).ends_with('}');
-    throw Error(place + (cut ? ": the line is cut off" : ": not JSON"), kForms);
-  }
 }
 
 std::vector<DataRow> rows_of_lines(const std::string& name, std::string_view bytes) {
@@ -47,14 +81,34 @@ std::vector<DataRow> rows_of_lines(const std::string& name, std::string_view byt
     ++line;
     if (trimmed(text).empty()) continue;
     const std::string place = fmt::format("{}:{}", name, line);
-    rows.push_back(row_of(place, json_at(place, text)));
+    SpelledJson read;
+    if (!Json::sax_parse(text, &read)) {
+      const bool cut = trimmed(text).starts_with('{') && !trimmed(text).ends_with('}');
+      throw Error(place + (cut ? ": the line is cut off" : ": not JSON"), kForms);
+    }
+    rows.push_back(row_of(place, std::move(read.value)));
   }
   return rows;
 }
 
+/// "mine.json:3:14", lines and bytes in them counted from 1.
+std::string place_in(const std::string& name, std::string_view before) {
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
+  return fmt::format("{}:{}:{}", name, line, column);
+}
+
 std::vector<DataRow> rows_of_array(const std::string& name, std::string_view bytes) {
+  SpelledJson read;
+  if (!Json::sax_parse(bytes, &read)) {
+    const std::string_view before = bytes.substr(0, read.trouble_at - 1);
+    const bool cut = trimmed(bytes.substr(before.size())).empty();
+    throw Error(
+        place_in(name, before) + (cut ? ": the file is cut off here" : ": not JSON from here on"),
+        kForms);
+  }
   std::vector<DataRow> rows;
-  for (Json& object : json_at(name, bytes))
+  for (Json& object : read.value)
     rows.push_back(row_of(fmt::format("{}: row {}", name, rows.size() + 1), std::move(object)));
   return rows;
 }
@@ -117,7 +171,8 @@ std::string DataRow::text_or(const char* field, const std::string& fallback) con
 std::string DataRow::word(const char* field) const {
   if (!has(field)) refuse(field, "is missing");
   const Json& value = fields_->object.at(field);
-  return value.is_number_integer() ? value.dump() : text(field);
+  if (value.is_binary()) return {value.get_binary().begin(), value.get_binary().end()};
+  return value.is_number() ? value.dump() : text(field);
 }
 
 std::vector<std::string> DataRow::texts(const char* field) const {
@@ -137,7 +192,7 @@ DataFile parse_data(const std::string& path, std::string_view bytes) {
   DataFile file{.path = path, .sha256 = sha256_hex(bytes), .rows = {}};
   const std::string_view text = trimmed(without_mark(bytes));
   if (text.starts_with('[')) {
-    file.rows = rows_of_array(name, text);
+    file.rows = rows_of_array(name, without_mark(bytes));
   } else if (text.starts_with('{')) {
     file.rows = rows_of_lines(name, without_mark(bytes));
   } else {

@@ -20,7 +20,7 @@ class DataRow {
   /// A string; never empty.
   std::string text(const char* field) const;
   std::string text_or(const char* field, const std::string& fallback) const;
-  /// A string or a whole number, in its decimal form: ids and answers are written both ways.
+  /// A string, or a number as it is spelled: ids and answers are written both ways.
   std::string word(const char* field) const;
   /// A list of strings, perhaps empty.
   std::vector<std::string> texts(const char* field) const;
@@ -43,8 +43,8 @@ struct DataFile {
 };
 
 /// JSONL (a JSON object a line, empty lines skipped), a JSON array of objects, or CSV with a
-/// header, whichever the content is. Throws Error with file and line for what is none of them, is
-/// cut off, or holds no rows.
+/// header, whichever the content is. Throws Error with file and line (in an array also the
+/// column) for what is none of them, is cut off, or holds no rows.
 DataFile read_data_file(const std::string& path);
 /// The same from memory; path is for messages.
 DataFile parse_data(const std::string& path, std::string_view bytes);
