@@ -20,12 +20,11 @@ std::int64_t now_ms() {
       .count();
 }
 
-/// What is left of the run's budget after what its discussions have cost. Those that will go on
-/// count when they do.
+/// What is left of the run's budget after what its discussions have cost: ended or not, graded or
+/// not.
 Limits left_of(const Limits& budget, const std::vector<DiscussionLine>& lines) {
   Limits left = budget;
   for (const DiscussionLine& line : lines) {
-    if (!is_graded(line)) continue;
     if (left.tokens) *left.tokens -= line.spend.usage.completion_tokens;
     if (left.turns) *left.turns -= line.spend.calls;
     if (left.dollars) *left.dollars -= line.spend.usage.dollars.value_or(0);
@@ -66,7 +65,9 @@ void Answering::load() {
     Answer& answer = answers_[place];
     answer.discussion = line.discussion.id;
     answer.ended = line.outcome && !is_unfinished(line.outcome->conclusion);
-    if (!answer.ended || !line.verdict) continue;
+    if (!answer.ended) continue;
+    count(place, line.spend.usage);
+    if (!line.verdict) continue;
     const bool errored = line.verdict->verdict == Verdict::errored;
     const int last = errored ? retries_of(world_.store.load(answer.discussion)) : 0;
     answer.retries = std::max(last, line.verdict->retries);
@@ -77,7 +78,6 @@ void Answering::load() {
     ++one.done;
     one.failed += answer.verdict == Verdict::errored;
     one.right += answer.verdict == Verdict::right;
-    one.generated += static_cast<double>(line.spend.usage.completion_tokens);
   }
 }
 
@@ -170,6 +170,7 @@ void Answering::open(const Place& place) {
       return;
     }
     retries_.taken_up_again(answer.discussion, ++answer.retries);
+    answer.ended = false;
   }
   Opening opening = opening_of(place, answer);
   {
@@ -216,13 +217,7 @@ void Answering::ended(const Place& place, Outcome outcome) {
     grading_.push([this, place, outcome = std::move(outcome)] {
       {
         const std::lock_guard lock(mutex_);
-        Progress& one = progress_[place.entrant];
-        one.generated += static_cast<double>(outcome.spend.usage.completion_tokens);
-        if (one.dollars && outcome.spend.usage.dollars) {
-          *one.dollars += *outcome.spend.usage.dollars;
-        } else {
-          one.dollars.reset();
-        }
+        count(place, outcome.spend.usage);
       }
       grade(place, outcome.conclusion, outcome.minutes);
     });
@@ -239,6 +234,20 @@ void Answering::grade(const Place& place, const Conclude& conclusion, const Minu
   }
   world_.store.judge(row);  // durable with the hall's next commit; lost, it is only graded again
   note(place, row);
+}
+
+/// All that a discussion has cost; what an earlier end of it had is counted already. Under the
+/// mutex.
+void Answering::count(const Place& place, const Usage& spent) {
+  Usage& counted = answers_[place].counted;
+  Progress& one = progress_[place.entrant];
+  one.generated += static_cast<double>(spent.completion_tokens - counted.completion_tokens);
+  if (one.dollars && spent.dollars && counted.dollars) {
+    *one.dollars += *spent.dollars - *counted.dollars;
+  } else {
+    one.dollars.reset();
+  }
+  counted = spent;
 }
 
 void Answering::note(const Place& place, const VerdictRow& row) {

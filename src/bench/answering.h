@@ -56,6 +56,7 @@ class Answering {
     bool ended = false;  ///< the team, or a limit of its own, ended it
     std::optional<Verdict> verdict;
     int retries = 0;
+    Usage counted{.dollars = 0};  ///< in the progress
   };
 
   void load();
@@ -68,6 +69,7 @@ class Answering {
   Item put(const Place& place) const;
   void ended(const Place& place, Outcome outcome);
   void grade(const Place& place, const Conclude& conclusion, const Minutes& minutes);
+  void count(const Place& place, const Usage& spent);
   void note(const Place& place, const VerdictRow& row);
   void pause(std::string why);
 

@@ -104,6 +104,7 @@ class Hall {
   struct Options {
     /// For all discussions together: tokens, turns and dollars; time from the hall's construction.
     /// An ask that does not fit beside what others have reserved waits until they have settled.
+    /// Turns on record cost it nothing: who opens the hall takes off what was spent before.
     Limits run = {};
     /// What a model's tokens cost; absent for an unknown price. Asked only where dollars are
     /// limited: turns then reserve what they may cost at most. Empty: no price is known before the

@@ -206,7 +206,8 @@ Slot Discussion::slot_for(Turn turn, int index, int round, const Bid* granted,
 /// Why the record does not fit, or nothing.
 std::string Discussion::take_record(Slot& slot) {
   if (slot.engine)
-    for (const Minute& attempt : record_.attempts(ask_, slot.minute.turn)) settle(attempt);
+    for (const Minute& attempt : record_.attempts(ask_, slot.minute.turn))
+      own_.settle(usage_of(attempt), attempt.failure() != nullptr);
   const Minute* recorded = record_.taken(ask_, slot.minute.turn);
   if (!recorded) return {};
   std::string why = divergence(*recorded, slot.minute);

@@ -178,6 +178,22 @@ TEST_F(HallLimits, OfTheRunLetOneDiscussionWaitForWhatAnotherOnlyReserved) {
   }
 }
 
+TEST_F(HallLimits, OfTheRunAreNotSpentByTurnsOnRecord) {
+  ScriptedEngine engine(talkative);
+  const Minutes whole = run(1, panel(1), engine, {}).front().minutes;
+  Hall hall(only(engine), comparer, nullptr, {.run = {.tokens = 350}});
+  std::vector<Outcome> outcomes;
+  for (int i = 0; i < 3; ++i) {
+    Opening wanted = opening(panel(1), "q", i);
+    if (i < 2) wanted.recorded = whole;
+    wanted.done = [&](DiscussionId, Outcome outcome) { outcomes.push_back(std::move(outcome)); };
+    hall.open(std::move(wanted));
+  }
+  hall.run();
+  for (const Outcome& outcome : outcomes) EXPECT_FALSE(outcome.minutes.empty());
+  EXPECT_GT(outcomes.front().spend.usage.completion_tokens, 350) << "a discussion's own count";
+}
+
 TEST_F(HallLimits, OfTheRunsTimeEndThemAll) {
   ScriptedEngine engine([](const Request&) { return line(spoken("x"), kForever); });
   const auto outcomes = run(3, panel(1), engine, {.run = {.time = 30ms}});

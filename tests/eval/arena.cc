@@ -28,7 +28,8 @@ EvalPlan plan_for(Loaded data, const std::vector<std::string>& teams, bool pocke
   return plan;
 }
 
-EvalEnd evaluate(const EvalPlan& plan, const std::string& path, ScriptedEngine::Script script) {
+EvalEnd evaluate(const EvalPlan& plan, const std::string& path, ScriptedEngine::Script script,
+                 std::function<void(const std::vector<Progress>&)> watch) {
   const auto store = open_store(path);
   ScriptedEngine engine(std::move(script));
   Comparer comparer;
@@ -43,7 +44,7 @@ EvalEnd evaluate(const EvalPlan& plan, const std::string& path, ScriptedEngine::
                   .executor = executor,
                   .sandbox = sandbox ? &*sandbox : nullptr,
                   .price = {},
-                  .watch = {}};
+                  .watch = std::move(watch)};
   Runner evaluation(plan, std::move(world));
   return evaluation.run();
 }

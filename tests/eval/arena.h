@@ -12,8 +12,9 @@ namespace convene::testing {
 /// A plan over a benchmark with teams that come with the program.
 EvalPlan plan_for(Loaded data, const std::vector<std::string>& teams, bool pocket);
 
-/// Runs it on that script into a store file; asked is told of every request.
-EvalEnd evaluate(const EvalPlan& plan, const std::string& path, ScriptedEngine::Script script);
+/// Runs it on that script into a store file; watch as in EvalWorld.
+EvalEnd evaluate(const EvalPlan& plan, const std::string& path, ScriptedEngine::Script script,
+                 std::function<void(const std::vector<Progress>&)> watch = {});
 
 /// What a reader of the table sees, without times.
 std::string table_text(const Results& results);

@@ -7,6 +7,7 @@
 #include "bench/comparison.h"
 #include "bench/scripted_answers.h"
 #include "eval/arena.h"
+#include "minutes/sqlite.h"
 #include "support/scratch.h"
 
 namespace convene::testing {
@@ -251,6 +252,77 @@ TEST(Eval, StopsAtTheRunsBudgetAndGoesOnWithMore) {
   plan.budget.tokens.reset();
   const Results results = results_of(plan, folder.file("run.db"), ScriptedAnswers::right);
   EXPECT_EQ(line_named(results, "pocket").unfinished, 0);
+}
+
+std::int64_t tokens_in(const std::string& path) {
+  std::int64_t tokens = 0;
+  for (const DiscussionLine& line : read_store(path)->discussions())
+    tokens += line.spend.usage.completion_tokens;
+  return tokens;
+}
+
+TEST(Eval, WhatWasSpentOnUngradedAnswersCountsAfterAKill) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("run.db");
+  EvalPlan plan = small_plan();
+  plan.controls = false;
+  plan.budget.tokens = 300;
+  const auto script = script_for(plan.data.items, plan.seed, 1, ScriptedAnswers::right);
+  EXPECT_FALSE(evaluate(plan, path, script).finished);
+  const std::int64_t before = tokens_in(path);
+  Database(path, Database::Access::write).run("DELETE FROM verdicts");  // as if still queued
+  EXPECT_FALSE(evaluate(plan, path, script).finished);
+  EXPECT_GT(before, 0);
+  EXPECT_LE(tokens_in(path), 300);
+}
+
+TEST(Eval, WhatAFailedAnswerCostIsPaidOnceThoughItIsTakenUpAgain) {
+  constexpr std::int64_t kFailure = 10'000;  // tokens, more than all else together
+  const ScriptedEngine::Script dear = [](const Request&) -> Line {
+    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost,
+                                              .detail = "cut off",
+                                              .usage = {.completion_tokens = kFailure}})};
+  };
+  EvalPlan plan = small_plan();
+  plan.controls = false;
+  plan.at_once = 1;
+  plan.retries = 2;
+  const ScratchFolder folder;
+  EXPECT_TRUE(evaluate(plan, folder.file("free.db"), dear).finished);
+  const std::int64_t whole = tokens_in(folder.file("free.db"));
+
+  plan.budget.tokens = whole + kFailure / 2;
+  double watched = 0;
+  const auto watch = [&](const std::vector<Progress>& entrants) {
+    watched = 0;
+    for (const Progress& one : entrants) watched += one.generated;
+  };
+  const EvalEnd at_one_go = evaluate(plan, folder.file("run.db"), dear, watch);
+  EXPECT_TRUE(at_one_go.finished) << at_one_go.why;
+  EXPECT_EQ(tokens_in(folder.file("run.db")), whole);
+  EXPECT_EQ(watched, static_cast<double>(whole));
+
+  plan.retries = 0;
+  EXPECT_TRUE(evaluate(plan, folder.file("again.db"), dear).finished);
+  plan.retries = 2;
+  const EvalEnd at_two = evaluate(plan, folder.file("again.db"), dear, watch);
+  EXPECT_TRUE(at_two.finished) << at_two.why;
+  EXPECT_EQ(tokens_in(folder.file("again.db")), whole);
+  EXPECT_EQ(watched, static_cast<double>(whole));
+}
+
+TEST(Eval, ARetryThatTheBudgetCutsShortIsStillToCome) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.controls = false;
+  plan.retries = 0;
+  std::atomic<int> asked = 0;
+  EXPECT_TRUE(evaluate(plan, folder.file("run.db"), dead_script(asked)).finished);
+  plan.retries = 1;
+  plan.budget.tokens = 1;
+  const EvalEnd end = evaluate(plan, folder.file("run.db"), dead_script(asked));
+  EXPECT_FALSE(end.finished);
+  EXPECT_EQ(end.why, "the run's budget is used up");
 }
 
 TEST(Eval, TwoRunsAreComparedQuestionByQuestion) {
