@@ -199,7 +199,9 @@ Reading add_report(CLI::App& app) {
   auto o = std::make_shared<ReportOptions>();
   auto markdown = std::make_shared<bool>(false);
   auto csv = std::make_shared<bool>(false);
-  command->add_option("run", o->store, "The evaluation's file; without one, the newest run");
+  command->add_option("runs", o->stores,
+                      "The evaluation's file; without one, the newest run. Several: one table of "
+                      "what their teams gain over the same tokens, as Markdown");
   command->add_option("-o,--out", o->out, "Write to this file; without it, standard output");
   auto* as_markdown = command->add_flag("--markdown", *markdown, "Only the table, as Markdown");
   command->add_flag("--csv", *csv, "Only the table, as CSV")->excludes(as_markdown);
@@ -212,7 +214,8 @@ Reading add_report(CLI::App& app) {
   command->footer(R"(Examples:
   convene report run.db -o report.html
   convene report run.db -o report.html --discussions wrong
-  convene report run.db --markdown)");
+  convene report run.db --markdown
+  convene report math.db code.db --markdown)");
   return [o, markdown, csv] {
     if (*markdown) o->form = ReportOptions::Form::markdown;
     if (*csv) o->form = ReportOptions::Form::csv;
@@ -338,7 +341,7 @@ Reading add_eval(CLI::App& app) {
       ->check(CLI::Range(0, 100));
   command->add_flag("--dry-run", o.dry_run, "What it would take; spends nothing");
   add_looks(*command, o.json, o.no_color);
-  command->footer(R"(--tokens, --time and --dollars limit the whole run.
+  command->footer(R"(--tokens, --time and --dollars limit the whole run, --rounds each discussion.
 
 Examples:
   convene eval --benchmark pocket --team pocket --out run.db

@@ -74,8 +74,8 @@ struct ExportOptions {
 
 struct ReportOptions {
   enum class Form { page, markdown, csv };
-  std::string store;
-  std::string out;  ///< empty: standard output
+  std::vector<std::string> stores;  ///< empty: the newest one; several make one Markdown table
+  std::string out;                  ///< empty: standard output
   Form form = Form::page;
   std::string discussions = "all";  ///< on the page: all, wrong, none
   int discussions_mb = 48;          ///< at most, of them, before they are packed
@@ -133,7 +133,7 @@ struct EvalOptions {
   std::string sample;  ///< the same as the controls sample it; empty: as solo
   int at_once = 1000;
   int retries = 2;
-  Limits limits;  ///< of the whole run
+  Limits limits;  ///< of the whole run; rounds: of each discussion
   bool dry_run = false;
   bool json = false;
   bool no_color = false;

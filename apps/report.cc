@@ -6,6 +6,7 @@
 #include "paths.h"
 #include "report/page.h"
 #include "report/page_json.h"
+#include "report/summary.h"
 #include "report/table.h"
 #include "stored.h"
 
@@ -23,20 +24,40 @@ std::string page_of(const Results& results, const Store& store, const ReportOpti
   return html_page(results.about.benchmark + " – Convene", data);
 }
 
+/// Of one evaluation.
+std::string told(const Store& store, const ReportOptions& options) {
+  const Results results = read_results(store);
+  switch (options.form) {
+    case ReportOptions::Form::page:
+      return page_of(results, store, options);
+    case ReportOptions::Form::markdown:
+      return markdown_table(results);
+    case ReportOptions::Form::csv:
+      break;
+  }
+  return csv_table(results);
+}
+
+/// Of several.
+std::string told_together(const ReportOptions& options) {
+  if (options.form != ReportOptions::Form::markdown)
+    throw Error("several evaluations make one Markdown table", "add --markdown, or name one");
+  std::vector<Results> all;
+  for (const std::string& path : options.stores) all.push_back(read_results(*read_store(path)));
+  return markdown_summary(all);
+}
+
 }  // namespace
 
 int report(const ReportOptions& options) {
   const bool page = options.form == ReportOptions::Form::page;
   if (page && options.out.empty() && ::isatty(STDOUT_FILENO) != 0)
     throw Error("a page is not for a terminal", "add -o report.html, or --markdown for the table");
-  const auto store = read_store(store_path(options.store));
-  const Results results = read_results(*store);
-  std::string text;
-  if (page) {
-    text = page_of(results, *store, options);
-  } else {
-    text = options.form == ReportOptions::Form::csv ? csv_table(results) : markdown_table(results);
-  }
+  const std::string text =
+      options.stores.size() > 1
+          ? told_together(options)
+          : told(*read_store(store_path(options.stores.empty() ? "" : options.stores.front())),
+                 options);
   if (options.out.empty()) return print(text), kAnswered;
   write_file(with_home(options.out), text);
   return kAnswered;

@@ -4,6 +4,7 @@
 
 #include "report/findings.h"
 #include "report/sample_for_test.h"
+#include "report/summary.h"
 #include "report/unfinished.h"
 #include "support/scratch.h"
 
@@ -76,6 +77,19 @@ TEST(Findings, AdmitWhereThereIsNoControl) {
   results.contrasts.clear();
   EXPECT_EQ(findings(results)[0].kind, TeamFinding::Kind::unchecked);
   EXPECT_THAT(findings(results)[0].text, HasSubstr("no equal-token control"));
+}
+
+TEST(MarkdownSummary, AdjustsForTheTeamsOfAllEvaluations) {
+  Results alone = two_methods(0.02);
+  alone.about.benchmark = "gpqa";
+  alone.contrasts.clear();
+  Results other = two_methods(0.03);
+  other.about.benchmark = "math";
+  const std::string text = markdown_summary({two_methods(0.02), alone, other});
+  EXPECT_THAT(text, HasSubstr("| crew | 80.0 % | 60.0 % | 50 | +20.0 [+10.2, +29.8] | p = 0.020 | "
+                              "p = 0.040 |\n"));
+  EXPECT_THAT(text, HasSubstr("| gpqa | crew | 80.0 % | – | – | – | – | – |\n"));
+  EXPECT_THAT(text, HasSubstr("| p = 0.030 | p = 0.040 |\n"));
 }
 
 TEST(MarkdownTable, HasALineForEachMethodWithItsDifference) {

@@ -18,6 +18,7 @@ namespace {
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 std::string text_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -66,6 +67,18 @@ TEST_F(ReportCommand, WritesAPageWithTheTablesFigures) {
   }
   EXPECT_THAT(page["about"]["command"].get<std::string>(), HasSubstr("convene eval"));
   EXPECT_EQ(page["kept"]["discussions"], page["kept"]["of"]) << "every discussion";
+}
+
+TEST_F(ReportCommand, SetsSeveralEvaluationsInOneTable) {
+  const Finished finished = run({"report", store_, store_, "--markdown"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_THAT(finished.out, StartsWith("| benchmark | team | right | equal tokens |"));
+  const auto line = finished.out.find("| own | trio | 75.0 % | 75.0 % | 4 | +0.0 [−");
+  ASSERT_NE(line, std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find("| own | trio |", line + 1), std::string::npos);
+  const Finished page = run({"report", store_, store_});
+  EXPECT_EQ(page.code, 2);
+  EXPECT_THAT(page.err, HasSubstr("hint: add --markdown"));
 }
 
 TEST_F(ReportCommand, ThePageNeedsNothingFromElsewhere) {
