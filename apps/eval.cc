@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -15,6 +16,7 @@
 #include "eval_table.h"
 #include "interrupt.h"
 #include "live_table.h"
+#include "model_file.h"
 #include "output.h"
 #include "paths.h"
 #include "quantity.h"
@@ -36,6 +38,17 @@ Entrant entrant_for(const std::string& name, const std::string& method, bool poo
                             entrant.team.protocol),
                 "--solo solo; convene teams lists the teams");
   return entrant;
+}
+
+/// Rounds are each discussion's; what else is limited is the run's.
+void limit_rounds(std::vector<Entrant>& entrants, int rounds) {
+  for (Entrant& entrant : entrants)
+    entrant.team = under_limits(entrant.team, limits_over(entrant.team.limits, {.rounds = rounds}));
+}
+
+Limits limits_of_the_run(Limits limits) {
+  limits.rounds.reset();
+  return limits;
 }
 
 /// Teams in the order given, then the controls' agent.
@@ -67,16 +80,34 @@ LoadOptions load_options(const EvalOptions& options, std::uint64_t seed) {
           .first = static_cast<std::size_t>(options.first)};
 }
 
+/// What the GGUF files hold that are asked: their paths stay the same when they are trained again.
+void add_model_files(const Source& source, const std::vector<Entrant>& entrants,
+                     const Config& config, std::map<std::string, std::string>& settings) {
+  if (!source.gguf.empty()) settings["model file"] = model_file_mark(source.gguf);
+  std::set<std::string> names;  // that roles give
+  for (const Entrant& entrant : entrants)
+    for (const auto& [role, wanted] : entrant.team.roles)
+      if (!wanted.model.empty()) names.insert(wanted.model);
+  if (names.empty()) return;
+  for (const Listing& listing : models_on_disk(config))
+    if (names.erase(listing.source.name) > 0)
+      settings["model file of " + listing.source.name] = model_file_mark(listing.source.gguf);
+}
+
 std::map<std::string, std::string> settings_for(const EvalOptions& options,
-                                                const std::optional<Source>& source) {
+                                                const std::optional<Source>& source,
+                                                const std::vector<Entrant>& entrants,
+                                                const Config& config) {
   std::map<std::string, std::string> settings;
   if (source) {
     SolveOptions solve;
     solve.model = options.model;
     settings = settings_of(solve, *source);
+    add_model_files(*source, entrants, config, settings);
   } else {
     settings["scripted"] = options.scripted;
   }
+  if (options.limits.rounds) settings["rounds"] = std::to_string(*options.limits.rounds);
   if (options.show_first_test) settings["show first test"] = "yes";
   return settings;
 }
@@ -125,14 +156,15 @@ int evaluate(const EvalOptions& options) {
   list_gold_errors(plan.data);
   const std::optional<Source> source = source_for(options, config);
   plan.entrants = entrants_for(options, source ? source->pocket : options.benchmark == "pocket");
+  if (options.limits.rounds) limit_rounds(plan.entrants, *options.limits.rounds);
   plan.repeats = options.repeats;
   plan.controls = !options.no_controls;
-  plan.settings = settings_for(options, source);
+  plan.settings = settings_for(options, source, plan.entrants, config);
   plan.command = options.command;
   plan.program = "convene " CONVENE_VERSION;
   plan.at_once = options.at_once;
   plan.retries = options.retries;
-  plan.budget = options.limits;
+  plan.budget = limits_of_the_run(options.limits);
 
   std::string no_sandbox;
   if (needs_sandbox(plan.data)) no_sandbox = sandbox_trouble();

@@ -1,8 +1,10 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -244,6 +246,64 @@ TEST(EvalCommand, GoesOnWithAFinishedRunWithoutAskingAnybody) {
   const int asked = exam.provider().asked("echo");
   EXPECT_EQ(exam.home().run(command).out, first.out);
   EXPECT_EQ(exam.provider().asked("echo"), asked);
+}
+
+TEST(EvalCommand, KeepsWhatTheModelsFileHoldsBesideItsPath) {
+  const Exam exam;
+  const std::string store = exam.home().path("run.db");
+  std::vector<std::string> command = exam.scripted(store, "right");
+  ASSERT_EQ(exam.home().run(command).code, 0);
+  const std::string model = exam.home().file("model.gguf", "");
+  std::filesystem::copy_file(CONVENE_SOURCE_DIR "/models/pocket.gguf", model,
+                             std::filesystem::copy_options::overwrite_existing);
+  command.erase(std::find(command.begin(), command.end(), "--scripted"), command.end());
+  command.insert(command.end(), {"--gguf", model, "--dry-run"});
+  const auto size = std::filesystem::file_size(model);
+  const Finished before = exam.home().run(command);
+  EXPECT_THAT(before.out, HasSubstr("model file: nothing there, '" + std::to_string(size) +
+                                    " bytes, SHA-256 "));
+  std::ofstream(model, std::ios::binary | std::ios::app) << "x";  // as if it was trained again
+  EXPECT_THAT(exam.home().run(command).out,
+              HasSubstr("model file: nothing there, '" + std::to_string(size + 1) + " bytes"));
+}
+
+/// The exam of a team that would debate for three rounds.
+std::vector<std::string> long_debate(const Exam& exam, const std::vector<std::string>& more) {
+  std::vector<std::string> command = exam.command(exam.home().path("run.db"), more);
+  *(std::find(command.begin(), command.end(), "--team") + 1) =
+      exam.home().file("long.toml", R"(protocol = "debate"
+[settings]
+agents = 3
+rounds = 3
+[defaults]
+tokens_max = 100
+[roles.debater]
+prompt = "own/bare"
+[roles.judge]
+)");
+  return command;
+}
+
+TEST(EvalCommand, RoundsAreThoseOfEachDiscussionAndOfThisRun) {
+  const Exam exam;
+  const Finished finished =
+      exam.home().run(long_debate(exam, {"--rounds", "1", "--no-controls", "--json"}));
+  ASSERT_EQ(finished.code, 0) << finished.err;
+  EXPECT_EQ(line_of(json::parse(finished.out), "long")["generated_tokens"], 9) << "three replies";
+  const int asked = exam.provider().asked("echo");
+  const Finished again = exam.home().run(long_debate(exam, {"--rounds", "1", "--no-controls"}));
+  EXPECT_EQ(again.code, 0) << again.err;
+  const Finished other = exam.home().run(long_debate(exam, {"--rounds", "2", "--no-controls"}));
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("rounds: '1' there, '2' here"));
+  EXPECT_EQ(exam.provider().asked("echo"), asked);
+}
+
+TEST(EvalCommand, ADryRunCountsNoMoreRoundsThanItWasTold) {
+  const Exam exam;
+  const Finished finished =
+      exam.home().run(long_debate(exam, {"--rounds", "1", "--no-controls", "--dry-run"}));
+  EXPECT_THAT(finished.out, ContainsRegex("\nlong +4 +12 +1,200 +[0-9,]+\n"));
 }
 
 TEST(CompareCommand, CountsTheFlipsOfTwoRunsAndSaysWhatDiffers) {
