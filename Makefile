@@ -8,7 +8,7 @@ jobs := $(shell nproc)
 HOME ?= $(shell getent passwd "$$(id -u)" | cut -d: -f6)
 export HOME
 
-.PHONY: help demo test build bench pocket pocket-table ablations install format lint check asan tsan setup sources
+.PHONY: help demo test build bench pocket pocket-table ablations install format lint check check-inspect asan tsan setup sources
 
 help:
 	@echo "make demo     build, then watch a CEO-led team solve a problem on the shipped model"
@@ -21,6 +21,7 @@ help:
 	@echo "make ablations  why the model is trained as it is: one thing left out at a time"
 	@echo "make asan     the core's tests under ASan and UBSan; make tsan: under TSan"
 	@echo "make format   format the sources; make lint: clang-tidy; make check: order of modules, format"
+	@echo "make check-inspect  whether Inspect's own package reads our logs"
 
 setup:
 	@tools/setup.sh
@@ -89,6 +90,11 @@ check:
 	@tools/check_names.sh
 	@tools/check_behaviour.py
 	@tools/format.sh --check
+
+# Not a part of make test: it installs the inspect-ai package.
+check-inspect: build
+	@tools/setup.sh python3-venv
+	@tools/check_inspect.sh $(BUILD)
 
 lint: sources
 	@tools/setup.sh clang-tidy

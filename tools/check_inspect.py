@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Loads the logs that `convene export --inspect` wrote with the inspect-ai package, and checks what they say.
 
-usage: python3 -m venv venv && venv/bin/pip install inspect-ai && venv/bin/python tools/check_inspect.py LOGS
+usage: python3 tools/check_inspect.py LOGS      where inspect-ai is installed: make check-inspect does that
 """
 
 import sys
