@@ -137,6 +137,13 @@ std::string contrast_lines(const Results& results, int width) {
   return tables;
 }
 
+/// Of many teams one differs by chance.
+std::string many_teams_line(const Results& results) {
+  const auto teams = std::count_if(results.methods.begin(), results.methods.end(),
+                                   [](const Method& method) { return !method.is_control(); });
+  return teams < 2 ? "" : "P is of each line alone; adjusted for all teams: convene report STORE\n";
+}
+
 std::string flip_lines(const Results& results, int width) {
   Rows rows = {{"CHANGED MINDS", "ROUND", "RIGHT TO WRONG", "WRONG TO RIGHT", "STAYED RIGHT",
                 "STAYED WRONG"}};
@@ -223,7 +230,7 @@ std::string results_page(const Results& results, int width) {
   page += retried_lines(results) + repeats_lines(results) + contrast_lines(results, width) +
           flip_lines(results, width) + critic_lines(results, width);
   page += "\nTokens are completion tokens an answer, everything counted.\n";
-  page += "Right % is of all answers; right alone counts questions.\n";
+  page += "Right % is of all answers; right alone counts questions.\n" + many_teams_line(results);
   if (nested) page += "Level by level: convene report STORE --markdown, or -o FILE.html\n";
   if (!results.about.controls) page += "No controls were run (--no-controls).\n";
   return page;

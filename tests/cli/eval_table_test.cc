@@ -67,6 +67,13 @@ TEST(ResultsPage, BeginsWithWhatIsStillToComeAndTheCommandInOnePiece) {
   EXPECT_THAT(results_json(results), HasSubstr("\"unfinished\": \"Not finished: 2 of 4 "));
 }
 
+TEST(ResultsPage, SaysWhereManyTeamsAreCorrectedFor) {
+  Results results = half_done();
+  EXPECT_THAT(results_page(results, 0), Not(HasSubstr("adjusted for all teams")));
+  results.methods.push_back({.name = "paper", .kind = MethodKind::team});
+  EXPECT_THAT(results_page(results, 0), HasSubstr("adjusted for all teams: convene report STORE"));
+}
+
 TEST(ResultsPage, ShowsNoShareOfNothing) {
   EXPECT_THAT(results_page(half_done(), 0), ContainsRegex("tokens of pocket-debate +0 +0 +- +- "));
 }

@@ -110,7 +110,7 @@ function contrastRow(one) {
 function showContrasts() {
   const columns = [
     { title: 'Methods' }, { title: 'Questions' }, { title: 'Difference' }, { title: 'Bootstrap' },
-    { title: 'p', hint: 'permutation' }, { title: 'p, Holm' }, { title: 'Only the first' }, { title: 'Only the second' },
+    { title: 'p', hint: 'permutation' }, { title: 'p, Holm', hint: 'over all teams, or over the parts' }, { title: 'Only the first' }, { title: 'Only the second' },
     { title: 'p, McNemar' },
   ];
   const rows = data.contrasts.filter(inPart).map(contrastRow);
