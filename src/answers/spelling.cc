@@ -172,9 +172,56 @@ void take_command(std::string_view& text, std::string& out) {
     out += "frac";
   } else if (!is_looks(name)) {
     out += name;
-    if (length < text.size() && text[length] == ' ') out += ' ';  // "\pi r" is not "\pir"
   }
   text.remove_prefix(length);
+}
+
+bool is_of_number(char c) {
+  return (c >= '0' && c <= '9') || c == '.';
+}
+
+/// Whether a gap between the two tells "1 2" from "12", "\pi r" from "\pir".
+bool parts(char left, char right) {
+  return (is_of_number(left) && is_of_number(right)) || (is_letter(left) && is_letter(right));
+}
+
+/// The size of "12 345 678" at the front of text: groups of three digits after the first.
+std::size_t grouped_at(std::string_view text) {
+  const auto digits_at = [&](std::size_t at) {
+    std::size_t n = 0;
+    while (at + n < text.size() && text[at + n] >= '0' && text[at + n] <= '9') ++n;
+    return n;
+  };
+  std::size_t size = digits_at(0);
+  bool grouped = size <= 3 && size > 0 && text[0] != '0';
+  while (size < text.size() && text[size] == ' ') {
+    const std::size_t group = digits_at(size + 1);
+    if (group == 0) break;
+    grouped = grouped && group == 3;
+    size += 1 + group;
+  }
+  return grouped ? size : 0;
+}
+
+std::string without_groups(const std::string& bare) {
+  std::string out;
+  for (std::size_t i = 0; i < bare.size();) {
+    const bool starts = i == 0 || (!is_of_number(bare[i - 1]) && bare[i - 1] != ' ');
+    const std::size_t size = starts ? grouped_at(std::string_view(bare).substr(i)) : 0;
+    for (std::size_t k = 0; k < size; ++k)
+      if (bare[i + k] != ' ') out += bare[i + k];
+    if (size == 0) out += bare[i];
+    i += std::max<std::size_t>(size, 1);
+  }
+  return out;
+}
+
+/// "5!", "n!"; after a word of more letters it is only emphasis.
+bool is_factorial_at(std::string_view words, std::size_t at) {
+  if (at == 0 || at >= words.size() || words[at] != '!') return false;
+  const char last = words[at - 1];
+  const bool alone = at == 1 || !is_letter(words[at - 2]);
+  return is_of_number(last) || (is_letter(last) && alone);
 }
 
 }  // namespace
@@ -196,17 +243,26 @@ std::string tex_of(std::string_view text) {
 
 std::string bare_spelling(std::string_view text) {
   std::string bare;
+  bool gap = false;
   text = trimmed(text);
   if (text.ends_with('.')) text.remove_suffix(1);
   while (!text.empty()) {
+    std::string piece;
+    const bool tight = text.starts_with("\\!");
     if (text.front() == '\\') {
-      take_command(text, bare);
-      continue;
+      take_command(text, piece);
+    } else {
+      if (!is_space(text.front()) && text.front() != '$' && text.front() != '~')
+        piece = text.front();
+      text.remove_prefix(1);
     }
-    if (!is_space(text.front()) && text.front() != '$') bare += text.front();
-    text.remove_prefix(1);
+    gap = gap || (piece.empty() && !tight);
+    if (piece.empty()) continue;
+    if (gap && !bare.empty() && parts(bare.back(), piece.front())) bare += ' ';
+    gap = false;
+    bare += piece;
   }
-  return bare;
+  return without_groups(bare);
 }
 
 std::string folded_words(std::string_view text) {
@@ -231,7 +287,9 @@ std::string folded_words(std::string_view text) {
     if (c != ' ' || (!folded.empty() && folded.back() != ' ')) folded += c;
   const std::size_t first = folded.find_first_not_of(around);
   if (first == std::string::npos) return lower_ascii(trimmed(folded));
-  return lower_ascii(folded.substr(first, folded.find_last_not_of(around) - first + 1));
+  std::size_t end = folded.find_last_not_of(around) + 1;
+  if (is_factorial_at(folded, end)) ++end;
+  return lower_ascii(folded.substr(first, end - first));
 }
 
 }  // namespace convene

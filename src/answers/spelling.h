@@ -9,8 +9,9 @@ namespace convene {
 /// "\surd 3". Other text is unchanged. Linear.
 std::string tex_of(std::string_view text);
 
-/// What two spellings of the same letters have in common: without spaces, signs of mathematics
-/// around, sizes of brackets, \text{} and the like, and a final full stop. Case matters.
+/// What two spellings of the same letters have in common: without signs of mathematics around,
+/// sizes of brackets, \text{} and the like, a final full stop, and spaces but for one between two
+/// digits or two letters ("1 2" is not "12"; "1 000" is "1000"). Case matters.
 std::string bare_spelling(std::string_view text);
 
 /// Words to compare: lower case, without TeX around, white space folded, no punctuation at the

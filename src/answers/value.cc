@@ -225,12 +225,22 @@ std::string folded(std::string_view text) {
   return words;
 }
 
-/// TeX's thousands separators and thin spaces.
+/// TeX's spaces are gone; between two digits "\," parts thousands and the others two numbers.
 std::string without_tex_spaces(std::string_view text) {
-  std::string plain = replace_all(text, "{,}", ",");
-  for (const std::string_view space : {"\\!", "\\,", "\\;", "\\ "})
-    plain = replace_all(plain, space, "");
-  return plain;
+  const std::string plain = replace_all(replace_all(text, "{,}", ","), "\\!", "");
+  std::string out;
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const std::string_view two = std::string_view(plain).substr(i, 2);
+    if (two != "\\," && two != "\\;" && two != "\\ ") {
+      out += plain[i];
+      continue;
+    }
+    ++i;
+    const bool between =
+        !out.empty() && is_digit(out.back()) && i + 1 < plain.size() && is_digit(plain[i + 1]);
+    if (between) out += two == "\\," ? ',' : ' ';
+  }
+  return out;
 }
 
 }  // namespace

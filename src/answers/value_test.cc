@@ -29,8 +29,10 @@ TEST(CanonicalAnswer, DoesNotRound) {
 }
 
 TEST(CanonicalAnswer, LeavesWhatOnlyLooksLikeANumberAsText) {
-  for (const char* text : {"1,5", "1,00,000", "1 000", "5%", "1e5", "2^10", "1/0", "3-2", "1.2.3",
-                           "\\frac{1}{0}", "\\frac1", "7 apples", "12:30", "1/2/3", "x=", "-", ""})
+  for (const char* text :
+       {"1,5",   "1,00,000", "1 000", "1\\,2", "1\\;2",        "1\\ 000", "5%",       "1e5",
+        "2^10",  "1/0",      "3-2",   "1.2.3", "\\frac{1}{0}", "\\frac1", "7 apples", "12:30",
+        "1/2/3", "x=",       "-",     ""})
     EXPECT_EQ(canonical_answer(text), text);
 }
 
