@@ -1,80 +1,92 @@
 #include "answers/field.h"
 
 #include <flint/fmpz.h>
+#include <flint/ulong_extras.h>
 
 #include "base/random.h"
 
 namespace convene {
 namespace {
 
-constexpr std::uint64_t kPrime = (std::uint64_t{1} << 61) - 1;
+constexpr std::uint64_t kMersenne = (std::uint64_t{1} << 61) - 1;
 
-std::uint64_t reduced(std::uint64_t x) {
-  x = (x & kPrime) + (x >> 61);
-  return x >= kPrime ? x - kPrime : x;
-}
+/// Arithmetic modulo p.
+class Modular {
+ public:
+  explicit Modular(std::uint64_t prime) : prime_(prime) {}
 
-std::uint64_t times(std::uint64_t a, std::uint64_t b) {
-  const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
-  return reduced((static_cast<std::uint64_t>(product) & kPrime) +
-                 static_cast<std::uint64_t>(product >> 61));
-}
+  std::uint64_t prime() const { return prime_; }
 
-std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
-  return reduced(a + b);
-}
+  std::uint64_t reduced(std::uint64_t x) const {
+    if (prime_ != kMersenne) return x % prime_;
+    x = (x & kMersenne) + (x >> 61);
+    return x >= kMersenne ? x - kMersenne : x;
+  }
 
-std::uint64_t minus(std::uint64_t a, std::uint64_t b) {
-  return reduced(a + kPrime - b);
-}
+  std::uint64_t times(std::uint64_t a, std::uint64_t b) const {
+    const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
+    if (prime_ != kMersenne) return static_cast<std::uint64_t>(product % prime_);
+    return reduced((static_cast<std::uint64_t>(product) & kMersenne) +
+                   static_cast<std::uint64_t>(product >> 61));
+  }
 
-std::uint64_t to_the(std::uint64_t base, std::uint64_t exponent) {
-  std::uint64_t power = 1;
-  for (; exponent; exponent >>= 1, base = times(base, base))
-    if (exponent & 1) power = times(power, base);
-  return power;
-}
+  std::uint64_t plus(std::uint64_t a, std::uint64_t b) const { return reduced(a + b); }
+  std::uint64_t minus(std::uint64_t a, std::uint64_t b) const { return reduced(a + prime_ - b); }
 
-std::uint64_t inverse(std::uint64_t a) {
-  return to_the(a, kPrime - 2);
-}
+  std::uint64_t inverse(std::uint64_t a) const {
+    std::uint64_t power = 1;
+    for (std::uint64_t exponent = prime_ - 2; exponent; exponent >>= 1, a = times(a, a))
+      if (exponent & 1) power = times(power, a);
+    return power;
+  }
 
-std::optional<Residue> inverse(Residue a) {
-  const std::uint64_t norm = plus(times(a.re, a.re), times(a.im, a.im));
-  if (norm == 0) return std::nullopt;
-  const std::uint64_t scale = inverse(norm);
-  return Residue{times(a.re, scale), times(minus(0, a.im), scale)};
-}
+ private:
+  std::uint64_t prime_;
+};
 
-Residue to_the(Residue base, unsigned __int128 exponent) {
-  Residue power{1, 0};
-  for (; exponent; exponent >>= 1, base = base * base)
-    if (exponent & 1) power = power * base;
-  return power;
-}
+/// The field with p² elements over it.
+class Complex {
+ public:
+  explicit Complex(std::uint64_t prime) : over_(prime) {}
 
-std::uint64_t residue_of(const fmpz_t value) {
-  return fmpz_fdiv_ui(value, kPrime);
-}
+  const Modular& over() const { return over_; }
 
-std::optional<Residue> residue_of(const Rational& value) {
-  const std::uint64_t below = residue_of(fmpq_denref(value.raw()));
-  if (below == 0) return std::nullopt;
-  const std::uint64_t above = residue_of(fmpq_numref(value.raw()));
-  return Residue{below == 1 ? above : times(above, inverse(below)), 0};
-}
+  Residue sum(Residue a, Residue b) const {
+    return {over_.plus(a.re, b.re), over_.plus(a.im, b.im)};
+  }
 
-/// The letter's value at a point: any function of both that mixes well.
-Residue value_of(const std::string& letter, std::uint64_t point) {
-  std::uint64_t seed = 0x6a09e667f3bcc908u ^ point;
-  for (const char c : letter) seed = seed * 0x100000001b3u + static_cast<unsigned char>(c);
-  return {reduced(Random(seed).next()), 0};
-}
+  Residue difference(Residue a, Residue b) const {
+    return {over_.minus(a.re, b.re), over_.minus(a.im, b.im)};
+  }
+
+  Residue product(Residue a, Residue b) const {
+    if (a.im == 0 && b.im == 0) return {over_.times(a.re, b.re), 0};
+    return {over_.minus(over_.times(a.re, b.re), over_.times(a.im, b.im)),
+            over_.plus(over_.times(a.re, b.im), over_.times(a.im, b.re))};
+  }
+
+  std::optional<Residue> inverse(Residue a) const {
+    const std::uint64_t norm = over_.plus(over_.times(a.re, a.re), over_.times(a.im, a.im));
+    if (norm == 0) return std::nullopt;
+    const std::uint64_t scale = over_.inverse(norm);
+    return Residue{over_.times(a.re, scale), over_.times(over_.minus(0, a.im), scale)};
+  }
+
+  Residue power(Residue base, unsigned __int128 exponent) const {
+    Residue power{1, 0};
+    for (; exponent; exponent >>= 1, base = product(base, base))
+      if (exponent & 1) power = product(power, base);
+    return power;
+  }
+
+ private:
+  Modular over_;
+};
 
 /// exponent modulo p² - 1, the order of the multiplicative group.
-unsigned __int128 reduced_exponent(const Rational& exponent) {
+unsigned __int128 reduced_exponent(const Rational& exponent, std::uint64_t prime) {
   fmpz_t order, rest;
-  fmpz_init_set_ui(order, kPrime);
+  fmpz_init_set_ui(order, prime);
   fmpz_init(rest);
   fmpz_mul(order, order, order);
   fmpz_sub_ui(order, order, 1);
@@ -88,14 +100,14 @@ unsigned __int128 reduced_exponent(const Rational& exponent) {
 
 class Evaluation {
  public:
-  explicit Evaluation(std::uint64_t point) : point_(point) {}
+  Evaluation(std::uint64_t prime, std::uint64_t point) : field_(prime), point_(point) {}
 
   std::optional<Residue> at(const Node& node) const {
     switch (node.op) {
       case Op::number:
-        return residue_of(node.number);
+        return number(node.number);
       case Op::symbol:
-        return value_of(node.name, point_);
+        return letter(node.name);
       case Op::i:
         return Residue{0, 1};
       case Op::negative:
@@ -116,14 +128,29 @@ class Evaluation {
   }
 
  private:
-  static std::optional<Residue> combined(std::optional<Residue> a, std::optional<Residue> b,
-                                         char sign) {
+  std::optional<Residue> number(const Rational& value) const {
+    const Modular& over = field_.over();
+    const std::uint64_t below = fmpz_fdiv_ui(fmpq_denref(value.raw()), over.prime());
+    if (below == 0) return std::nullopt;
+    const std::uint64_t above = fmpz_fdiv_ui(fmpq_numref(value.raw()), over.prime());
+    return Residue{below == 1 ? above : over.times(above, over.inverse(below)), 0};
+  }
+
+  /// Any function of the letter and the point that mixes well.
+  Residue letter(const std::string& name) const {
+    std::uint64_t seed = 0x6a09e667f3bcc908u ^ point_;
+    for (const char c : name) seed = seed * 0x100000001b3u + static_cast<unsigned char>(c);
+    return {field_.over().reduced(Random(seed).next()), 0};
+  }
+
+  std::optional<Residue> combined(std::optional<Residue> a, std::optional<Residue> b,
+                                  char sign) const {
     if (!a || !b) return std::nullopt;
-    if (sign == '+') return *a + *b;
-    if (sign == '-') return *a - *b;
-    if (sign == '*') return *a * *b;
-    const std::optional<Residue> below = inverse(*b);
-    return below ? std::optional(*a * *below) : std::nullopt;
+    if (sign == '+') return field_.sum(*a, *b);
+    if (sign == '-') return field_.difference(*a, *b);
+    if (sign == '*') return field_.product(*a, *b);
+    const std::optional<Residue> below = field_.inverse(*b);
+    return below ? std::optional(field_.product(*a, *below)) : std::nullopt;
   }
 
   std::optional<Residue> folded(const Node& node, char sign) const {
@@ -140,29 +167,48 @@ class Evaluation {
     if (!base) return std::nullopt;
     if (base->is_zero())
       return exponent.number.sign() > 0 ? std::optional(Residue{}) : std::nullopt;
-    return to_the(*base, reduced_exponent(exponent.number));
+    return field_.power(*base, reduced_exponent(exponent.number, field_.over().prime()));
   }
 
+  Complex field_;
   std::uint64_t point_;
 };
 
+/// What an expression says, in 64 bits.
+std::uint64_t digest_of(const Node& node) {
+  constexpr std::uint64_t largest_prime = 0xffffffffffffffc5u;
+  std::uint64_t digest = static_cast<std::uint64_t>(node.op);
+  const auto add = [&](std::uint64_t word) { digest = Random(digest ^ word).next(); };
+  for (const fmpz* part : {fmpq_numref(node.number.raw()), fmpq_denref(node.number.raw())}) {
+    add(fmpz_fdiv_ui(part, largest_prime));
+    add(static_cast<std::uint64_t>(fmpz_sgn(part)));
+  }
+  for (const char c : node.name) add(static_cast<unsigned char>(c));
+  for (const Node& arg : node.args) add(digest_of(arg));
+  return digest;
+}
+
 }  // namespace
 
-Residue operator+(Residue a, Residue b) {
-  return {plus(a.re, b.re), plus(a.im, b.im)};
+Field Field::fixed() {
+  return Field(kMersenne);
 }
 
-Residue operator-(Residue a, Residue b) {
-  return {minus(a.re, b.re), minus(a.im, b.im)};
+Field Field::drawn_for(const Node& a, const Node& b) {
+  constexpr std::uint64_t least = std::uint64_t{1} << 60;
+  std::uint64_t prime = least + (digest_of(a) ^ digest_of(b)) % (least - (1 << 16));
+  do {
+    prime = n_nextprime(prime, 1);
+  } while (prime % 4 != 3);
+  return Field(prime);
 }
 
-Residue operator*(Residue a, Residue b) {
-  if (a.im == 0 && b.im == 0) return {times(a.re, b.re), 0};
-  return {minus(times(a.re, b.re), times(a.im, b.im)), plus(times(a.re, b.im), times(a.im, b.re))};
+std::optional<Residue> Field::at(const Node& node, std::uint64_t point) const {
+  return Evaluation(prime_, point).at(node);
 }
 
-std::optional<Residue> residue_at(const Node& node, std::uint64_t point) {
-  return Evaluation(point).at(node);
+Residue Field::product(Residue a, Residue b) const {
+  return Complex(prime_).product(a, b);
 }
 
 }  // namespace convene

@@ -1,6 +1,7 @@
 #include "answers/scalar.h"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "answers/ball.h"
@@ -65,11 +66,11 @@ Finding same_constants(const Node& a, const Node& b) {
   return unknown("a value could not be computed");
 }
 
-/// Over the field: unknown where the expressions are not rational.
-Finding same_in_field(const Node& a, const Node& b) {
+/// Over a field: unknown where the expressions are not rational.
+Finding same_in_field(const Node& a, const Node& b, const Field& field) {
   std::uint64_t agreed = 0;
   for (std::uint64_t point = 1; point <= kFieldPointsTried && agreed < kFieldPoints; ++point) {
-    const auto x = residue_at(a, point), y = residue_at(b, point);
+    const auto x = field.at(a, point), y = field.at(b, point);
     if (!x || !y) continue;
     if (*x != *y) return different("the expressions differ at a random point");
     ++agreed;
@@ -95,11 +96,13 @@ bool is_infinite(const Node& node) {
   return node.op == Op::infinity || (node.op == Op::negative && node.args[0].op == Op::infinity);
 }
 
-/// The rational field has the last word on what differs, balls on what agrees: neither a multiple
-/// of the prime nor a tiny difference deceives both.
+/// What agrees modulo one prime must agree modulo another, which is drawn, and in balls: neither a
+/// multiple of the first nor a tiny difference deceives all three.
 Finding confirmed(const Node& a, const Node& b, Finding in_field, bool letters) {
+  const Finding again = same_in_field(a, b, Field::drawn_for(a, b));
+  if (again.sameness == Sameness::different) return again;
   const Point point{.number = 99, .positive = true, .complex = true};
-  const Meeting meeting = meeting_at(a, b, point, 128, 60);
+  const Meeting meeting = meeting_at(a, b, point, kConstantBits + 100, kConstantBits);
   if (meeting == Meeting::apart)
     return different(letters ? "the expressions differ at a random point" : "the values differ");
   return in_field;
@@ -110,19 +113,65 @@ Finding same_with_letters(const Node& a, const Node& b) {
   return same_at_real_points(a, b, complex);
 }
 
-/// f1·g2 against f2·g1, over the field. 0: differ, 1: agree with a positive or unknown factor.
-Finding proportional_in_field(const Node& a, const Node& b) {
+bool has_letters_below(const Node& node) {
+  if (node.op == Op::quotient && contains(node.args[1], Op::symbol)) return true;
+  if (node.op == Op::call && contains(node, Op::symbol)) return true;
+  return std::ranges::any_of(node.args, has_letters_below);
+}
+
+bool has_letter(const Node& node, const std::string& letter) {
+  return (node.op == Op::symbol && node.name == letter) ||
+         std::ranges::any_of(node.args, [&](const Node& arg) { return has_letter(arg, letter); });
+}
+
+/// Whether it is a number times the letter plus what does not hold the letter.
+bool is_linear_in(const Node& node, const std::string& letter) {
+  const auto holds = [&](const Node& arg) { return has_letter(arg, letter); };
+  const auto factor = [&](const Node& arg) {
+    return holds(arg) || (letters_in(arg).empty() && !(arg == number_node(Rational(0))));
+  };
+  if (node.op == Op::symbol) return node.name == letter;
+  if (node.op == Op::negative) return is_linear_in(node.args[0], letter);
+  if (node.op == Op::quotient)
+    return !holds(node.args[1]) && factor(node.args[1]) && is_linear_in(node.args[0], letter);
+  if (node.op != Op::sum && node.op != Op::product) return false;
+  if (std::ranges::count_if(node.args, holds) != 1) return false;
+  if (node.op == Op::product && !std::ranges::all_of(node.args, factor)) return false;
+  return is_linear_in(*std::ranges::find_if(node.args, holds), letter);
+}
+
+/// Two equations that are none times a constant. Multiplied by a denominator or squared they may
+/// still agree, but not where both give the same letter a value.
+Finding more_than_a_factor(const Node& a, const Node& b) {
+  const auto letters = letters_in(a);
+  const bool solved = std::ranges::any_of(letters, [&](const std::string& letter) {
+    return is_linear_in(a, letter) && is_linear_in(b, letter);
+  });
+  if (!solved && letters == letters_in(b) && (has_letters_below(a) || has_letters_below(b)))
+    return unknown("equations with letters in a denominator or a root may still agree");
+  return different("the equations differ by more than a factor");
+}
+
+/// f1·g2 against f2·g1, over a field.
+Finding proportional_in_field(const Node& a, const Node& b, const Field& field) {
   std::vector<std::pair<Residue, Residue>> values;
   for (std::uint64_t point = 1; point <= kFieldPointsTried; ++point) {
-    const auto x = residue_at(a, point), y = residue_at(b, point);
+    const auto x = field.at(a, point), y = field.at(b, point);
     if (x && y) values.emplace_back(*x, *y);
   }
   if (values.size() < kFieldPoints) return unknown("the equation is not rational");
   const auto& [f, g] = values[0];
-  if (f.is_zero() != g.is_zero()) return different("the equations differ at a random point");
+  if (f.is_zero() != g.is_zero()) return different("only one holds everywhere");
   for (const auto& [x, y] : values)
-    if (x * g != y * f) return different("the equations differ by more than a factor");
+    if (field.product(x, g) != field.product(y, f)) return more_than_a_factor(a, b);
   return same("the equations differ by a factor at most");
+}
+
+/// As in same_scalar, twice: a multiple of the first prime is none of the second.
+Finding proportional_in_fields(const Node& a, const Node& b) {
+  const Finding first = proportional_in_field(a, b, Field::fixed());
+  if (first.sameness != Sameness::same) return first;
+  return proportional_in_field(a, b, Field::drawn_for(a, b));
 }
 
 /// The sign of a/b at one real point; 0 where it cannot be told.
@@ -137,21 +186,56 @@ int sign_of_ratio(const Node& a, const Node& b) {
   return 0;
 }
 
-Finding proportional_in_balls(const Node& a, const Node& b) {
-  const Point first{.number = 1, .positive = true, .complex = false};
-  int agreed = 0;
-  for (std::uint64_t number = 2; number <= kBallPoints; ++number) {
+/// The two at one real point.
+struct Pair {
+  Ball a, b;
+};
+
+/// At the points where both are defined.
+std::vector<std::unique_ptr<Pair>> real_pairs(const Node& a, const Node& b, long precision) {
+  std::vector<std::unique_ptr<Pair>> pairs;
+  for (std::uint64_t number = 1; number <= kBallPoints; ++number) {
     const Point point{.number = number, .positive = number % 2 == 1, .complex = false};
-    Ball f, g, x, y, left, right;
-    const long precision = 2 * kLetterBits;
-    if (!enclose(a, first, precision, f) || !enclose(b, first, precision, g) ||
-        !enclose(a, point, precision, x) || !enclose(b, point, precision, y))
-      continue;
-    acb_mul(left.raw(), x.raw(), g.raw(), precision);
-    acb_mul(right.raw(), y.raw(), f.raw(), precision);
+    auto pair = std::make_unique<Pair>();
+    if (enclose(a, point, precision, pair->a) && enclose(b, point, precision, pair->b))
+      pairs.push_back(std::move(pair));
+  }
+  return pairs;
+}
+
+/// Where one side or both are zero wherever they were computed: an identity is no equation times a
+/// factor, and a product with zero would agree with anything.
+Finding proportional_identities(const std::vector<std::unique_ptr<Pair>>& pairs) {
+  int a_zero = 0, b_zero = 0;
+  for (const auto& pair : pairs) {
+    a_zero += pair->a.contains_zero() && is_close(pair->a, kLetterBits);
+    b_zero += pair->b.contains_zero() && is_close(pair->b, kLetterBits);
+  }
+  const auto all = std::ssize(pairs);
+  if (all >= kAgreeing && a_zero == all && b_zero == all) return same("both hold everywhere");
+  if (all >= kAgreeing && std::max(a_zero, b_zero) == all && std::min(a_zero, b_zero) == 0)
+    return different("only one holds everywhere");
+  return unknown("the equations could not be compared at enough points");
+}
+
+/// f1·g2 against f2·g1 in balls. Only points where neither can be zero count as agreeing.
+Finding proportional_in_balls(const Node& a, const Node& b) {
+  constexpr long precision = 2 * kLetterBits;
+  const auto pairs = real_pairs(a, b, precision);
+  const auto can_be_zero = [](const std::unique_ptr<Pair>& pair) {
+    return pair->a.contains_zero() || pair->b.contains_zero();
+  };
+  const auto first = std::ranges::find_if_not(pairs, can_be_zero);
+  if (first == pairs.end()) return proportional_identities(pairs);
+  int agreed = 0;
+  for (const auto& pair : pairs) {
+    if (pair == *first) continue;
+    Ball left, right;
+    acb_mul(left.raw(), pair->a.raw(), (*first)->b.raw(), precision);
+    acb_mul(right.raw(), pair->b.raw(), (*first)->a.raw(), precision);
     const Meeting meeting = meeting_of(left, right, kLetterBits);
-    if (meeting == Meeting::apart) return different("the equations differ by more than a factor");
-    agreed += meeting == Meeting::close;
+    if (meeting == Meeting::apart) return more_than_a_factor(a, b);
+    agreed += meeting == Meeting::close && !can_be_zero(pair);
   }
   return agreed >= kAgreeing ? same("the equations differ by a factor at most")
                              : unknown("the equations could not be compared at enough points");
@@ -167,14 +251,14 @@ Finding same_scalar(const Node& a, const Node& b) {
     return is_infinite(a) && is_infinite(b) ? different("of infinite values, the signs differ")
                                             : different("only one is infinite");
   const bool letters = contains(a, Op::symbol) || contains(b, Op::symbol);
-  const Finding in_field = same_in_field(a, b);
+  const Finding in_field = same_in_field(a, b, Field::fixed());
   if (in_field.sameness == Sameness::different) return in_field;
   if (in_field.sameness == Sameness::same) return confirmed(a, b, in_field, letters);
   return letters ? same_with_letters(a, b) : same_constants(a, b);
 }
 
 Finding proportional(const Node& a, const Node& b, bool direction) {
-  Finding finding = proportional_in_field(a, b);
+  Finding finding = proportional_in_fields(a, b);
   if (finding.sameness == Sameness::unknown) finding = proportional_in_balls(a, b);
   if (finding.sameness != Sameness::same || !direction) return finding;
   const int sign = sign_of_ratio(a, b);
