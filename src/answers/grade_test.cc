@@ -5,6 +5,8 @@
 #include <array>
 
 #include "answers/extract.h"
+#include "answers/parse.h"
+#include "answers/same.h"
 
 namespace convene {
 namespace {
@@ -139,6 +141,24 @@ TEST(Grade, BoundsWhatAHostileAnswerCosts) {
         std::string("((((x!)!)!)!)!"), "1e999" + nested, std::string("\\sin(10^{400})"),
         std::string("e^{e^{e^{e^{e}}}}"), std::string(4000, '-') + "1"})
     EXPECT_NE(math("x^2+\\sin x", text), Verdict::right) << text.substr(0, 40);
+}
+
+std::string nested_sets(int depth, int& leaf) {
+  if (depth == 0) return std::to_string(++leaf);
+  const std::string left = nested_sets(depth - 1, leaf);
+  return "{" + left + "," + nested_sets(depth - 1, leaf) + "}";
+}
+
+TEST(Grade, BoundsTheWorkOfNestedSets) {
+  const Parsed pair = parse_answer("\\{1,2\\}");
+  for (const int depth : {2, 4, 9}) {
+    int leaf = 0;
+    const std::string text = nested_sets(depth, leaf);
+    const Parsed nested = parse_answer(text);
+    ASSERT_FALSE(nested.trouble);
+    EXPECT_LE(work_of(pair.value, nested.value, {}), kWorkMax + 2 * leaf + 10) << depth;
+    EXPECT_EQ(math("\\{1,2\\}", text), depth < 9 ? Verdict::wrong : Verdict::undecided) << depth;
+  }
 }
 
 TEST(Grade, ACommandWithoutWhatItTakesIsNoAnswer) {

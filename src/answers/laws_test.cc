@@ -89,17 +89,145 @@ std::vector<Spelling> values_drawn(Random& random) {
   return values;
 }
 
+std::string spelled_line(std::int64_t slope, std::int64_t shift, Random& random) {
+  const std::string right = word(slope) + "x+" + word(shift);
+  switch (random.between(0, 3)) {
+    case 0:
+      return "y=" + right;
+    case 1:
+      return right + "=y";
+    case 2:
+      return "y-" + word(slope) + "x=" + word(shift);
+    default:
+      return "3y=" + word(3 * slope) + "x+" + word(3 * shift);
+  }
+}
+
+std::string spelled_root(std::int64_t factor, Random& random) {
+  const std::string right = word(factor) + "\\sqrt{x}";
+  return random.chance(0.5) ? "y=" + right : "y-" + right + "=0";
+}
+
+std::string spelled_length(std::int64_t metres, Random& random) {
+  switch (random.between(0, 2)) {
+    case 0:
+      return word(metres) + "\\text{ m}";
+    case 1:
+      return word(100 * metres) + " cm";
+    default:
+      return word(1000 * metres) + "\\text{ millimeters}";
+  }
+}
+
+std::string spelled_time(std::int64_t minutes, Random& random) {
+  const std::int64_t hour = minutes / 60 % 12, rest = minutes % 60;
+  const std::string half = minutes < 720 ? "a" : "p";
+  return word(hour == 0 ? 12 : hour) + ":" + (rest < 10 ? "0" : "") + word(rest) + " " + half +
+         (random.chance(0.5) ? "m" : ".m.");
+}
+
+std::string spelled_ratio(std::int64_t a, std::int64_t b, Random& random) {
+  const std::int64_t k = random.between(1, 5);
+  return word(k * a) + (random.chance(0.5) ? ":" : " : ") + word(k * b);
+}
+
+std::string spelled_interval(std::int64_t low, std::int64_t high, char close, Random& random) {
+  if (random.chance(0.5))
+    return "[" + spelled_integer(low, random) + "," + spelled_integer(high, random) + close;
+  return "[" + word(low) + "," + word(low + 1) + "]\\cup[" + word(low + 1) + "," + word(high) +
+         close;
+}
+
+std::string spelled_matrix(std::int64_t a, std::int64_t b, Random& random) {
+  const std::string kind = random.chance(0.5) ? "pmatrix" : "bmatrix";
+  return "\\begin{" + kind + "}" + spelled_integer(a, random) + "&" + spelled_integer(b, random) +
+         "\\\\0&1\\end{" + kind + "}";
+}
+
+/// Distinct values, of one kind in each row.
+std::vector<std::vector<Spelling>> structures_drawn(Random& random) {
+  const std::int64_t a = random.between(3, 40), b = a + random.between(2, 20);
+  const std::int64_t minutes = random.between(0, 718);
+  return {
+      {[=](Random& r) { return spelled_line(a, b, r); },
+       [=](Random& r) { return spelled_line(b, a, r); },
+       [=](Random& r) { return spelled_line(a, b + 1, r); },
+       [=](Random& r) { return spelled_root(a, r); }, [](Random&) { return "\\sqrt{x}=\\sqrt{x}"; },
+       [](Random&) { return "\\cos 2x=1-2\\sin x"; }},
+      {[=](Random& r) { return spelled_length(a, r); },
+       [=](Random& r) { return spelled_length(b, r); },
+       [=](Random& r) { return spelled_length(-a, r); }},
+      {[=](Random& r) { return spelled_time(minutes, r); },
+       [=](Random& r) { return spelled_time(minutes + 1, r); },
+       [=](Random& r) { return spelled_time(minutes + 720, r); }},
+      {[=](Random& r) { return spelled_ratio(a, b + 60, r); },
+       [=](Random& r) { return spelled_ratio(a, b + 61, r); },
+       [=](Random& r) { return spelled_ratio(b + 60, a, r); }},
+      {[=](Random& r) { return spelled_interval(a, b, ')', r); },
+       [=](Random& r) { return spelled_interval(a, b, ']', r); },
+       [=](Random& r) { return spelled_interval(-a, b, ')', r); }},
+      {[=](Random& r) { return spelled_matrix(a, b, r); },
+       [=](Random& r) { return spelled_matrix(b, a, r); },
+       [=](Random& r) { return spelled_matrix(a, -b, r); }},
+  };
+}
+
+/// The values differ from each other, and in no spelling from themselves.
+void expect_values_apart(const std::vector<Spelling>& values, Random& random) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    for (std::size_t j = 0; j < values.size(); ++j) {
+      const std::string a = values[i](random), b = values[j](random);
+      for (const Profile profile : {Profile::math, Profile::math_strict})
+        EXPECT_EQ(same_answer(a, b, profile), i == j ? Verdict::right : Verdict::wrong)
+            << a << " | " << b;
+    }
+}
+
 TEST(Laws, EqualityDependsOnTheValueAlone) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     Random random(seed);
-    const std::vector<Spelling> values = values_drawn(random);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      for (std::size_t j = 0; j < values.size(); ++j) {
-        const std::string a = values[i](random), b = values[j](random);
-        for (const Profile profile : {Profile::math, Profile::math_strict})
-          EXPECT_EQ(same_answer(a, b, profile), i == j ? Verdict::right : Verdict::wrong)
-              << a << " | " << b;
-      }
+    expect_values_apart(values_drawn(random), random);
+  }
+}
+
+TEST(Laws, EqualityOfStructuresDependsOnTheValueAlone) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    Random random(seed);
+    for (const std::vector<Spelling>& kind : structures_drawn(random))
+      expect_values_apart(kind, random);
+  }
+}
+
+TEST(Laws, StrictEqualityOfTimesAndRatiosIsTransitive) {
+  Random random(3);
+  std::vector<std::string> texts;
+  for (int i = 0; i < 40; ++i) {
+    const std::int64_t a = random.between(0, 6), b = random.between(0, 6), k = random.between(1, 6);
+    const std::string second = word(b * k);
+    texts.push_back(word(a * k) + ":" + (second.size() < 2 && random.chance(0.5) ? "0" : "") +
+                    second + (random.chance(0.2) ? " pm" : ""));
+  }
+  const auto same = [&](const std::string& a, const std::string& b) {
+    return same_answer(a, b, Profile::math_strict) == Verdict::right;
+  };
+  for (const std::string& a : texts)
+    for (const std::string& b : texts)
+      for (const std::string& c : texts)
+        EXPECT_TRUE(!same(a, b) || !same(b, c) || same(a, c)) << a << " | " << b << " | " << c;
+}
+
+TEST(Laws, ASpaceBetweenDigitsMakesTwoNumbers) {
+  Random random(5);
+  for (int i = 0; i < 200; ++i) {
+    const std::string number = word(random.between(10, 99'999));
+    const auto at = static_cast<std::size_t>(random.between(1, std::ssize(number) - 1));
+    const bool thousands = number.size() - at == 3;
+    for (const std::string space : {" ", "\\;", "\\quad ", "~", "$ $", "  "}) {
+      const std::string parted = number.substr(0, at) + space + number.substr(at);
+      EXPECT_EQ(same_answer(number, parted, Profile::math),
+                thousands ? Verdict::right : Verdict::unparsed)
+          << number << " | " << parted;
+    }
   }
 }
 

@@ -162,7 +162,7 @@ std::optional<RealSet> set_of_relation(const Node& relation) {
   return set;
 }
 
-/// "x < 2 or x > 3"; with "and" or a comma what holds of both, where there is any.
+/// "x < 2 or x > 3"; with "and" what holds of both; with a comma too, where there is any.
 std::optional<RealSet> set_of_list(const Node& list) {
   RealSet together, common{.intervals = {whole_line()}, .variable = {}};
   for (const Node& item : list.args) {
@@ -177,7 +177,7 @@ std::optional<RealSet> set_of_list(const Node& list) {
     std::ranges::copy(set->intervals, std::back_inserter(together.intervals));
   }
   common.variable = together.variable;
-  if (list.name != "or" && !common.intervals.empty()) return common;
+  if (list.name == "and" || (list.name == "," && !common.intervals.empty())) return common;
   auto all = merged(std::move(together.intervals));
   if (!all) return std::nullopt;
   together.intervals = std::move(*all);

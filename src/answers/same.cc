@@ -10,7 +10,6 @@
 namespace convene {
 namespace {
 
-constexpr int kWorkMax = 200'000;
 constexpr int kNodesMax = 1000;
 
 int size_of(const Node& node) {
@@ -71,11 +70,13 @@ class Matching {
 
   Finding value(const Node& a, const Node& b) {
     if (a.op == Op::number && b.op == Op::number) return scalar(a, b);
+    if (!charge(size_of(a) + size_of(b))) return unknown("it takes too much work");
     if (a == b) return same("the same expression");
     if (a.op == Op::words || b.op == Op::words)
       return a.op == b.op && a.name == b.name ? same("the same words") : different("other words");
     if (is_of_sets(a) || is_of_sets(b))
       if (const auto found = as_sets(a, b)) return *found;
+    if (const auto found = assignments(a, b)) return *found;
     const bool signs = contains(a, Op::plus_minus) || contains(b, Op::plus_minus);
     if (signs || is_collection(a) || is_collection(b)) return collections(a, b, signs);
     if (a.op == Op::relation || b.op == Op::relation) return relations(a, b);
@@ -86,12 +87,20 @@ class Matching {
     return scalar(a, b);
   }
 
+  int work() const { return work_; }
+
  private:
+  /// Whether that much more work is still within bounds.
+  bool charge(int work) {
+    if (work_ > kWorkMax) return false;
+    work_ += work;
+    return work_ <= kWorkMax;
+  }
+
   Finding scalar(const Node& a, const Node& b) {
     const bool numbers = a.op == Op::number && b.op == Op::number;
     const int size = numbers ? 1 : 20 * (size_of(a) + size_of(b));
-    work_ += size;
-    if (work_ > kWorkMax || size > 20 * kNodesMax) return unknown("it takes too much work");
+    if (!charge(size) || size > 20 * kNodesMax) return unknown("it takes too much work");
     const Finding finding = same_scalar(a, b);
     if (finding.sameness == Sameness::same || !rules_.rounds) return finding;
     return is_rounded(a, b) || is_rounded(b, a) ? same("the decimal is the other one rounded")
@@ -115,6 +124,7 @@ class Matching {
   }
 
   std::optional<Finding> as_sets(const Node& a, const Node& b) {
+    if (!charge(20 * (size_of(a) + size_of(b)))) return unknown("it takes too much work");
     const auto x = real_set_of(a), y = real_set_of(b);
     if (!x || !y) return std::nullopt;
     const bool one_named = x->variable.empty() != y->variable.empty();
@@ -169,6 +179,40 @@ class Matching {
     return same("the same items");
   }
 
+  /// "x = 1, y = 2" against "1, 2" or "(1, 2)": in the order of the names, which may be missing.
+  std::optional<Finding> assignments(const Node& a, const Node& b) {
+    if (!rules_.names_may_miss || is_assignments(a) == is_assignments(b)) return std::nullopt;
+    const Node &named = is_assignments(a) ? a : b, &plain = is_assignments(a) ? b : a;
+    const bool tuple = plain.op == Op::bracket && plain.name == "()";
+    if (!tuple && plain.op != Op::list) return std::nullopt;
+    Node listed = node_of(Op::bracket, "()", {}), sorted = listed;
+    for (const Node& item : named.args) listed.args.push_back(item.args[1]);
+    for (const Node* item : by_name(named)) sorted.args.push_back(item->args[1]);
+    const Finding finding = in_order(sorted, plain);
+    const bool either = finding.sameness == Sameness::different &&
+                        in_order(listed, plain).sameness == Sameness::same;
+    return either ? unknown("the names are not in order") : finding;
+  }
+
+  static std::vector<const Node*> by_name(const Node& assignments) {
+    std::vector<const Node*> sorted;
+    for (const Node& item : assignments.args) sorted.push_back(&item);
+    std::ranges::sort(sorted, {}, [](const Node* item) { return item->args[0].name; });
+    return sorted;
+  }
+
+  /// Several letters with a value each.
+  static bool is_assignments(const Node& node) {
+    if (node.op != Op::list || node.name == "or") return false;
+    const auto assigns = [](const Node& item) {
+      return item.op == Op::relation && item.name == "=" && item.args[0].op == Op::symbol;
+    };
+    if (!std::ranges::all_of(node.args, assigns)) return false;
+    const auto names = by_name(node);
+    return std::ranges::adjacent_find(
+               names, {}, [](const Node* item) { return item->args[0].name; }) == names.end();
+  }
+
   /// Two collections that could not be paired. They differ where an item of either is proved to be
   /// none of the other's, or where nothing was left undecided.
   Finding unmatched(const std::vector<Node>& x, const std::vector<Node>& y) {
@@ -203,14 +247,23 @@ class Matching {
   Finding relations(const Node& a, const Node& b) {
     if (a.op != b.op) {
       const Node& relation = a.op == Op::relation ? a : b;
-      const Node* meant = rules_.names_may_miss ? defined_value(relation) : nullptr;
+      const Node* meant = rules_.names_may_miss ? definition(relation) : nullptr;
       if (!meant) return different("only one is an equation");
       return &relation == &a ? value(*meant, b) : value(a, *meant);
     }
     if (a.args.size() == 2 && b.args.size() == 2) return single_relations(a, b);
-    const Node *x = defined_value(a), *y = defined_value(b);
+    const Node *x = definition(a), *y = definition(b);
     if (x && y && a.args[0] == b.args[0]) return value(*x, *y);
     return a.name == b.name ? in_order(a, b) : different("the relations differ");
+  }
+
+  /// What a chain gives a name, where all that stands between is that value again: "x = 2 + 3 = 5"
+  /// is about x alone, "x = 2y = 6" is not.
+  const Node* definition(const Node& relation) {
+    const Node* end = defined_value(relation);
+    for (std::size_t i = 1; end && i + 1 < relation.args.size(); ++i)
+      if (value(relation.args[i], *end).sameness != Sameness::same) return nullptr;
+    return end;
   }
 
   Finding single_relations(const Node& a, const Node& b) {
@@ -223,6 +276,7 @@ class Matching {
     if (!scalars(a) || !scalars(b))
       return a.name == b.name ? in_order(a, b) : different("the relations differ");
     const char p = a.name[0], q = b.name[0];
+    if (p == 'e' || q == 'e') return p == q ? in_order(a, b) : different("the relations differ");
     if (p == '=' || q == '=' || p == 'n' || q == 'n')
       return p == q ? equations(difference(a.args[0], a.args[1]), difference(b.args[0], b.args[1]),
                                 false)
@@ -239,25 +293,8 @@ class Matching {
   }
 
   Finding equations(const Node& a, const Node& b, bool direction) {
-    work_ += 20 * (size_of(a) + size_of(b));
-    if (work_ > kWorkMax) return unknown("it takes too much work");
-    const Finding finding = proportional(a, b, direction);
-    const bool divided = contains(a, Op::quotient) || contains(b, Op::quotient) ||
-                         contains(a, Op::call) || contains(b, Op::call);
-    if (finding.sameness == Sameness::different && divided && letters_in(a) == letters_in(b) &&
-        contains_letters_below(a, b))
-      return unknown("equations with letters in a denominator or a root may still agree");
-    return finding;
-  }
-
-  static bool contains_letters_below(const Node& a, const Node& b) {
-    return has_letters_below(a) || has_letters_below(b);
-  }
-
-  static bool has_letters_below(const Node& node) {
-    if (node.op == Op::quotient && contains(node.args[1], Op::symbol)) return true;
-    if (node.op == Op::call && contains(node, Op::symbol)) return true;
-    return std::ranges::any_of(node.args, has_letters_below);
+    if (!charge(20 * (size_of(a) + size_of(b)))) return unknown("it takes too much work");
+    return proportional(a, b, direction);
   }
 
   // Units.
@@ -341,12 +378,30 @@ class Matching {
     return in_order(matrix, tuple);
   }
 
+  /// Times where a half of the day is said. Otherwise what can be both a time and a ratio is the
+  /// same only if it is so either way; strictly, it is also none of what can be a ratio alone.
   Finding colons(const Node& a, const Node& b) {
     if (a.args.size() != b.args.size()) return different("the numbers of items differ");
-    if (a.detail == 1 && b.detail == 1) return same_time(a, b, rules_.units_may_miss);
-    for (std::size_t i = 1; i < a.args.size(); ++i) {
-      const Finding part =
-          scalar(product_of(a.args[0], b.args[i]), product_of(a.args[i], b.args[0]));
+    const bool times = a.detail == 1 && b.detail == 1;
+    if (!a.name.empty() || !b.name.empty())
+      return times ? same_time(a, b, rules_.units_may_miss) : different("only one is a time");
+    const Finding as_ratio = ratios(a, b);
+    if (as_ratio.sameness != Sameness::same) return as_ratio;
+    const bool one_time = a.detail != b.detail && !rules_.units_may_miss;
+    const bool other_time = times && same_time(a, b, false).sameness == Sameness::different;
+    return one_time || other_time ? unknown("as ratios they are the same, as times not") : as_ratio;
+  }
+
+  Finding ratios(const Node& a, const Node& b) {
+    const auto is_zero = [](const Node& n) { return n.op == Op::number && n.number.is_zero(); };
+    const auto first = std::ranges::find_if_not(a.args, is_zero);
+    const bool zeros = std::ranges::all_of(b.args, is_zero);
+    if (first == a.args.end() || zeros)
+      return first == a.args.end() && zeros ? same("both are of zeros")
+                                            : different("only one is of zeros");
+    const auto at = static_cast<std::size_t>(first - a.args.begin());
+    for (std::size_t i = 0; i < a.args.size(); ++i) {
+      const Finding part = scalar(product_of(*first, b.args[i]), product_of(a.args[i], b.args[at]));
       if (part.sameness != Sameness::same) return part;
     }
     return same("the same ratio");
@@ -388,6 +443,12 @@ class Matching {
 
 Finding same_value(const Node& a, const Node& b, const Rules& rules) {
   return Matching(rules).value(a, b);
+}
+
+int work_of(const Node& a, const Node& b, const Rules& rules) {
+  Matching matching(rules);
+  matching.value(a, b);
+  return matching.work();
 }
 
 }  // namespace convene

@@ -6,8 +6,12 @@
 
 namespace convene {
 
-/// Whether two values are the same answer under these rules. Symmetric. Bounded: at most 20,000
-/// comparisons of scalars, beyond which it is unknown.
+/// Whether two values are the same answer under these rules. Symmetric. Bounded: once kWorkMax
+/// nodes were looked at (of what is computed, each counts 20 times), it is unknown.
 Finding same_value(const Node& a, const Node& b, const Rules& rules);
+
+inline constexpr int kWorkMax = 200'000;
+/// How much of that a comparison took.
+int work_of(const Node& a, const Node& b, const Rules& rules);
 
 }  // namespace convene
