@@ -139,7 +139,9 @@ TEST(Grade, BoundsWhatAHostileAnswerCosts) {
         std::string("(x+1)^{3000}"), std::string(50'000, '9'), std::string("100000!"),
         std::string("\\sqrt[1000000]{x}"), std::string("\\binom{100000}{50000}"),
         std::string("((((x!)!)!)!)!"), "1e999" + nested, std::string("\\sin(10^{400})"),
-        std::string("e^{e^{e^{e^{e}}}}"), std::string(4000, '-') + "1"})
+        std::string("e^{e^{e^{e^{e}}}}"), std::string("5\\text{ cm}^{99999999}"),
+        "5\\text{ cm" + std::string(800, '2') + "}^9^9^9^9^9^9^9^9^9^9",
+        std::string(4000, '-') + "1"})
     EXPECT_NE(math("x^2+\\sin x", text), Verdict::right) << text.substr(0, 40);
 }
 

@@ -119,6 +119,24 @@ std::string spelled_length(std::int64_t metres, Random& random) {
   }
 }
 
+/// In joules, with any prefix.
+std::string spelled_energy(std::int64_t joules, Random& random) {
+  switch (random.between(0, 3)) {
+    case 0:
+      return word(joules) + "\\text{ J}";
+    case 1:
+      return word(1000 * joules) + "\\text{ mJ}";
+    case 2:
+      return word(1000 * joules) + "\\text{ millijoules}";
+    default:
+      return "\\frac{" + word(joules) + "}{1000}\\text{ kJ}";
+  }
+}
+
+std::string spelled_thousands(std::int64_t n, Random& random) {
+  return random.chance(0.5) ? word(n) + "\\text{ thousand}" : word(1000 * n);
+}
+
 std::string spelled_time(std::int64_t minutes, Random& random) {
   const std::int64_t hour = minutes / 60 % 12, rest = minutes % 60;
   const std::string half = minutes < 720 ? "a" : "p";
@@ -157,6 +175,13 @@ std::vector<std::vector<Spelling>> structures_drawn(Random& random) {
       {[=](Random& r) { return spelled_length(a, r); },
        [=](Random& r) { return spelled_length(b, r); },
        [=](Random& r) { return spelled_length(-a, r); }},
+      {[=](Random& r) { return spelled_energy(a, r); },
+       [=](Random& r) { return spelled_energy(b, r); },
+       [=](Random&) { return word(a) + "\\text{ kW}"; },
+       [=](Random&) { return word(a) + "\\text{ N}"; }},
+      {[=](Random& r) { return spelled_thousands(a, r); },
+       [=](Random& r) { return spelled_thousands(b, r); },
+       [=](Random& r) { return spelled_integer(a, r); }},
       {[=](Random& r) { return spelled_time(minutes, r); },
        [=](Random& r) { return spelled_time(minutes + 1, r); },
        [=](Random& r) { return spelled_time(minutes + 720, r); }},

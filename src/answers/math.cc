@@ -76,7 +76,8 @@ std::optional<std::int64_t> aime_integer(std::string_view text) {
     Node last = std::move(value.args.back());
     value = std::move(last);
   }
-  if (value.op == Op::degrees || value.op == Op::quantity) {
+  const bool known_unit = value.op == Op::quantity && value.detail == 1;
+  if (value.op == Op::degrees || known_unit) {
     Node inside = std::move(value.args[0]);
     value = std::move(inside);
   }

@@ -51,7 +51,7 @@ Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text) {
   Node value = reader.read();
   if (!reader.trouble() && is_undefined(value)) return {{}, "it divides by zero"};
   if (!reader.trouble()) return {std::move(value)};
-  if (words) return {words_in(text)};
+  if (words && !reader.turned()) return {words_in(text)};
   return {{}, reader.trouble()};
 }
 

@@ -19,6 +19,8 @@ class Reader {
   /// The whole answer.
   Node read();
   const char* trouble() const { return trouble_; }
+  /// Whether what cannot be read is a number that words after it change, and so no mere words.
+  bool turned() const { return number_turned_; }
 
  private:
   // Structure, loosest first (reader.cc).
@@ -61,7 +63,11 @@ class Reader {
   Node named_symbol(const std::string& name);
   Node blackboard();
 
-  void read_unit();
+  Node with_unit(Node value);
+  Node multiplied(Node value);
+  Node compound(Node value);
+  void read_unit(UnitReader& reader);
+  bool at_unit_word(const UnitReader& reader) const;
   Node measured(Node value);
   Node mixed(Node whole);
 
@@ -81,6 +87,7 @@ class Reader {
   int depth_ = 0;
   int bars_ = 0;         // open |
   bool turned_ = false;  // inside ]a, b[
+  bool number_turned_ = false;
   std::optional<Unit> unit_;
   const char* trouble_ = nullptr;
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "answers/names.h"
 #include "answers/reader.h"
@@ -82,7 +83,7 @@ Node Reader::term() {
     left = leaf(op);
     left.args.push_back(std::move(inner));
   }
-  if (now().kind == Token::word && !trouble_) read_unit();
+  if (now().kind == Token::word && !trouble_) left = with_unit(std::move(left));
   return left;
 }
 
@@ -108,7 +109,7 @@ Node Reader::unary() {
   if (take('+')) return unary();
   if (take('$')) {
     if (unit_) return fail("it has two units");
-    unit_ = dollars();
+    unit_ = unit_named("dollar");
     return unary();
   }
   return power();
@@ -306,23 +307,73 @@ Node Reader::group() {
   return inside;
 }
 
-/// Words after a number. Those that turn a sentence are none of a unit.
-void Reader::read_unit() {
-  static constexpr std::string_view turns =
-      " if when where for such that not is are was the mod with because since so then but ";
+/// Words after a number: what it is multiplied by, its unit, and what is left in smaller ones.
+Node Reader::with_unit(Node value) {
+  value = multiplied(std::move(value));
   UnitReader reader;
+  read_unit(reader);
+  if (trouble_ || reader.empty()) return value;
+  if (unit_ && *unit_ != reader.unit()) return fail("it has two units");
+  unit_ = reader.unit();
+  return compound(std::move(value));
+}
+
+/// "2.5 million", "2 dozen"; also "3 tenths of a" second.
+Node Reader::multiplied(Node value) {
+  bool of = false;
+  while (now().kind == Token::word) {
+    const auto factor = multiplier_named(now().text);
+    of = of || factor;
+    const bool filler = of && (now().text == "of" || now().text == "a" || now().text == "an");
+    if (!factor && !filler) break;
+    if (factor) value = product_of(std::move(value), number_node(*factor));
+    ++at_;
+  }
+  return value;
+}
+
+/// "1 hr 30 min", "5 ft 6 in": a smaller unit of the same dimension behind the first.
+Node Reader::compound(Node value) {
+  Unit last = *unit_;
+  while (!trouble_ && last.known && now().kind == Token::number && next().kind == Token::word) {
+    Node part = number();
+    UnitReader reader;
+    read_unit(reader);
+    const Unit unit = reader.unit();
+    if (!unit.known || unit.dimension != last.dimension || !(unit.factor < last.factor))
+      return fail("it has two units");
+    value = sum_of(std::move(value),
+                   product_of(number_node(unit.factor / unit_->factor), std::move(part)));
+    last = unit;
+  }
+  return value;
+}
+
+bool Reader::at_unit_word(const UnitReader& reader) const {
+  return now().kind == Token::word || (now().kind == Token::letter && !reader.empty());
+}
+
+/// Words that turn a sentence or a number are none of a unit.
+void Reader::read_unit(UnitReader& reader) {
+  static constexpr std::string_view turns =
+      " if when where for such that not is are was the with because since so then but ";
   while (!trouble_) {
-    if (now().kind == Token::word || (now().kind == Token::letter && !reader.empty())) {
-      if (turns.find(" " + now().text + " ") != std::string_view::npos) {
-        fail("it holds words");
-        return;
+    if (at_unit_word(reader)) {
+      const bool raises = !reader.empty() && (now().text == "squared" || now().text == "cubed");
+      number_turned_ = !raises && turns_number(now().text);
+      if (number_turned_ || turns.find(" " + now().text + " ") != std::string_view::npos) {
+        return void(fail("it holds words"));
       }
       reader.add(now().text);
       ++at_;
     } else if (at('^') && (next().kind == Token::number || next().mark == '{')) {
       ++at_;
       const Node power = group();
-      reader.raise(static_cast<int>(power.number.small().value_or(1)));
+      const auto exponent = power.op == Op::number ? power.number.small() : std::nullopt;
+      constexpr std::int64_t exponent_max = 9;
+      if (!exponent || *exponent == 0 || std::abs(*exponent) > exponent_max)
+        return void(fail("it holds a power that is none of a unit"));
+      reader.raise(static_cast<int>(*exponent));
     } else if (at('/') && next().kind == Token::word) {
       ++at_;
       reader.divide();
@@ -332,11 +383,6 @@ void Reader::read_unit() {
       break;
     }
   }
-  if (unit_ && *unit_ != reader.unit()) {
-    fail("it has two units");
-    return;
-  }
-  unit_ = reader.unit();
 }
 
 }  // namespace convene

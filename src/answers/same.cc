@@ -6,6 +6,7 @@
 #include "answers/ball.h"
 #include "answers/measured.h"
 #include "answers/real_set.h"
+#include "answers/units.h"
 
 namespace convene {
 namespace {
@@ -310,12 +311,29 @@ class Matching {
       return value(x.value, y.value);
     const bool missing = x.unit.empty() || y.unit.empty();
     if (!missing && x.known && y.known) {
-      if (x.unit != y.unit) return different("the units differ");
+      if (x.unit != y.unit)
+        return rules_.units_may_miss && are_alike(x, y) ? value(x.value, y.value)
+                                                        : different("the units differ");
       return value(product_of(number_node(x.factor), x.value),
                    product_of(number_node(y.factor), y.value));
     }
     if (!rules_.units_may_miss) return different("the units differ");
-    return value(x.value, y.value);
+    const Finding bare = value(x.value, y.value);
+    return !missing && bare.sameness == Sameness::same ? unknown("the nouns differ") : bare;
+  }
+
+  /// Units of one name for two things: "units" of any length, pounds of money.
+  static bool are_alike(const Measured& x, const Measured& y) {
+    const auto is = [&](std::string_view one, std::string_view other) {
+      return (x.unit == one && y.unit == other) || (x.unit == other && y.unit == one);
+    };
+    if (is("sterling^1 ", "mass^1 ")) {
+      const Rational pound = unit_named("pound").factor;
+      return x.factor == pound || y.factor == pound;
+    }
+    for (const char* exponent : {"^1 ", "^2 ", "^3 "})
+      if (is(std::string("unit") + exponent, std::string("length") + exponent)) return true;
+    return is("degree", "celsius^1 ") || is("degree", "fahrenheit^1 ");
   }
 
   std::optional<Finding> percents(const Node& a, const Node& b, const Measured& x,
@@ -328,6 +346,9 @@ class Matching {
     if (!rules_.percent_is_unit)
       return scalar(a.op == Op::quantity ? x.value : a, b.op == Op::quantity ? y.value : b);
     const Finding plain = value(x.value, y.value);
+    const bool noun =
+        !(x.known && y.known) && !contains(x.value, Op::percent) && !contains(y.value, Op::percent);
+    if (plain.sameness == Sameness::same && noun) return unknown("the nouns differ");
     if (plain.sameness == Sameness::same || !rules_.percent_is_both) return plain;
     const auto share = [](const Measured& m) {
       return m.unit == "percent" ? quotient_of(m.value, number_node(Rational(100))) : m.value;

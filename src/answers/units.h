@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,7 @@ struct Unit {
 /// Reads a unit word by word: "square" "feet", "km" "per" "hour", "cm" squared.
 class UnitReader {
  public:
-  /// word: in any case, singular or plural.
+  /// word: singular or plural; symbols in their case ("MB", "mA"), names in any.
   void add(std::string_view word);
   /// Of the word just added: cm^2.
   void raise(int exponent);
@@ -31,7 +32,7 @@ class UnitReader {
 
  private:
   struct Part {
-    std::string base;
+    std::string dimension;
     Rational factor;
     int exponent;
   };
@@ -39,9 +40,19 @@ class UnitReader {
   std::vector<Part> parts_;
   bool below_ = false;
   bool known_ = true;
-  int raised_ = 1;  // by "square" or "cubic", for the next word
+  bool fluid_ = false;  // by "fluid", for the next word
+  int raised_ = 1;      // by "square" or "cubic", for the next word
 };
 
-Unit dollars();
+Unit unit_named(std::string_view word);
+
+/// Whether a word is a unit by itself: "kg", "mA", "miles".
+bool is_unit(std::string_view word);
+
+/// What a word after a number multiplies it by: "million", "dozen", "thirds".
+std::optional<Rational> multiplier_named(std::string_view word);
+
+/// Words after a number that are neither unit nor noun and change what it says: "minus", "cannot".
+bool turns_number(std::string_view word);
 
 }  // namespace convene
