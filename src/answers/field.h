@@ -17,7 +17,7 @@ struct Residue {
 };
 
 /// Rational expressions with i are the same everywhere only if they are the same here; two of
-/// degree d that differ modulo p agree at a random point with probability at most d/p² (Schwartz,
+/// degree d that differ modulo p agree at a random point with probability at most d/p (Schwartz,
 /// Zippel).
 class Field {
  public:
