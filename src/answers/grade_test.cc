@@ -55,6 +55,16 @@ TEST(Grade, IntegersAreNeverClose) {
   EXPECT_EQ(math("9007199254740993", "9007199254740992"), Verdict::wrong);
 }
 
+TEST(Grade, ReadsIntegersOfAnyLengthThatIsRead) {
+  const std::string digits(2000, '7');
+  for (const std::string& same :
+       {digits, "$" + digits + "$", "x=" + digits, "\\text{" + digits + "}"})
+    EXPECT_EQ(math(digits, same), Verdict::right);
+  for (const std::string& other : {"-" + digits, digits + "0", "x=-" + digits})
+    EXPECT_EQ(math(digits, other), Verdict::wrong);
+  EXPECT_EQ(math("-" + digits, "-" + digits + ".0"), Verdict::right);
+}
+
 TEST(Grade, ProfilesDifferWhereTheyAreSaidTo) {
   struct Row {
     const char *gold, *answer;
@@ -66,6 +76,9 @@ TEST(Grade, ProfilesDifferWhereTheyAreSaidTo) {
       {"10\\%", "0.1", yes, no, yes},
       {"5", "5 \\text{ cm}", no, yes, yes},
       {"5 \\text{ m}", "5 \\text{ cm}", no, no, no},
+      {"5 \\text{ m}", "5 m", no, yes, yes},
+      {"5 m", "5", no, yes, yes},
+      {"2 \\text{ dozen}", "24", yes, yes, yes},
       {"1 \\text{ m}", "100 \\text{ cm}", yes, yes, yes},
       {"5", "x=5", no, yes, yes},
       {"y=5", "x=5", no, no, no},

@@ -35,9 +35,46 @@ Equality verdict_of(const Finding& finding) {
 /// Where a comma may part thousands or items: whether the reading as items agrees.
 bool agree_as_items(std::string_view a, std::string_view b, const Rules& rules) {
   if (!has_ambiguous_comma(a) && !has_ambiguous_comma(b)) return false;
-  const Parsed x = parse_answer(a, false), y = parse_answer(b, false);
+  const Parsed x = parse_answer(a, {.thousands = false}), y = parse_answer(b, {.thousands = false});
   if (x.trouble || y.trouble) return false;
   return same_value(x.value, y.value, rules).sameness == Sameness::same;
+}
+
+/// A letter right behind a digit is a factor as often as a unit: "5m".
+bool is_tight(std::string_view text) {
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  for (std::size_t i = 1; i < text.size(); ++i)
+    if (is_letter(text[i]) && text[i - 1] >= '0' && text[i - 1] <= '9') return true;
+  return false;
+}
+
+/// Where letters may be units, "5 m": whether the reading as units agrees. There must be a unit on
+/// the other side, or no letter at all.
+std::optional<Equality> agree_as_units(std::string_view a, std::string_view b, const Rules& rules) {
+  if (!rules.units_may_miss) return std::nullopt;
+  const Reading reading{.letters_are_units = true};
+  const Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
+  if (x.trouble || y.trouble) return std::nullopt;
+  const auto has_unit = [](const Node& node) {
+    return node.op == Op::quantity && node.detail == 1;
+  };
+  const bool both = has_unit(x.value) && has_unit(y.value);
+  if (!both && !(has_unit(x.value) && is_scalar(y.value.op)) &&
+      !(has_unit(y.value) && is_scalar(x.value.op)))
+    return std::nullopt;
+  if (contains(x.value, Op::symbol) || contains(y.value, Op::symbol)) return std::nullopt;
+  if (same_value(x.value, y.value, rules).sameness != Sameness::same) return std::nullopt;
+  if (both || !is_tight(has_unit(x.value) ? a : b))
+    return Equality{Verdict::right, "the same unit"};
+  return Equality{Verdict::undecided, "a letter may be a unit or a factor"};
+}
+
+/// "2A_{16}" against "2A": digits that are no number without their base.
+bool agree_as_digits(const Parsed& x, std::string_view b, const Rules& rules) {
+  if (!rules.base_may_miss || x.trouble || x.value.op != Op::based) return false;
+  const std::string& digits = x.value.name;
+  return digits.find_first_not_of("-.0123456789") != std::string::npos &&
+         bare_spelling(b) == digits;
 }
 
 bool spelled_alike(std::string_view a, std::string_view b) {
@@ -60,6 +97,9 @@ Equality compared(std::string_view a, std::string_view b, const Rules& rules) {
   if (readable) result = verdict_of(same_value(x.value, y.value, rules));
   if (readable && result.verdict == Verdict::right) return result;
   if (agree_as_items(a, b, rules)) return {Verdict::right, "the same items"};
+  if (agree_as_digits(x, b, rules) || agree_as_digits(y, a, rules))
+    return {Verdict::right, "the same digits, one without its base"};
+  if (const auto found = agree_as_units(a, b, rules)) return *found;
   if (readable ? same_as_words(x, y, a, b) : spelled_alike(a, b))
     return {Verdict::right, "spelled alike"};
   if (readable) return result;

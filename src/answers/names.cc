@@ -84,6 +84,15 @@ bool is_short_word(std::string_view word) {
   return has(names, word);
 }
 
+std::optional<std::string_view> currency_of_command(std::string_view name) {
+  if (name == "euro" || name == "yen" || name == "cent") return name;
+  if (name == "pounds" || name == "textsterling") return "sterling";
+  if (name == "texteuro") return "euro";
+  if (name == "textyen") return "yen";
+  if (name == "textcent") return "cent";
+  return std::nullopt;
+}
+
 std::optional<int> number_word(std::string_view word) {
   static constexpr auto names = std::to_array<std::string_view>(
       {"zero",     "one",     "two",     "three",     "four",     "five",     "six",

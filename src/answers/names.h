@@ -19,6 +19,8 @@ bool is_dressing(std::string_view name);
 bool is_text_command(std::string_view name);
 /// Short English words and units, which are no products of their letters.
 bool is_short_word(std::string_view word);
+/// "euro", "pounds", …: commands that are a currency's sign; absent for others.
+std::optional<std::string_view> currency_of_command(std::string_view name);
 /// "two" is 2, up to "twenty".
 std::optional<int> number_word(std::string_view word);
 

@@ -45,9 +45,9 @@ std::string_view without_stop(std::string_view text) {
   return text;
 }
 
-Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text) {
+Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text, Reading reading) {
   const bool words = reads_as_words(tokens);
-  Reader reader(std::move(tokens));
+  Reader reader(std::move(tokens), reading.letters_are_units);
   Node value = reader.read();
   if (!reader.trouble() && is_undefined(value)) return {{}, "it divides by zero"};
   if (!reader.trouble()) return {std::move(value)};
@@ -57,12 +57,12 @@ Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text) {
 
 }  // namespace
 
-Parsed parse_answer(std::string_view text, bool thousands) {
+Parsed parse_answer(std::string_view text, Reading reading) {
   text = without_stop(text);
   if (text.empty()) return {{}, "it is empty"};
   if (text.size() > kAnswerBytesMax) return {{}, "it is longer than 4,096 bytes"};
   const std::string tex = tex_of(text);
-  Tokens tokens = tokens_of(tex, thousands);
+  Tokens tokens = tokens_of(tex, reading.thousands);
   if (tokens.trouble) {
     const bool plain = std::ranges::none_of(text, [](char c) {
       return std::string_view("\\{}^_=+").find(c) != std::string_view::npos;
@@ -73,7 +73,7 @@ Parsed parse_answer(std::string_view text, bool thousands) {
     if (plain && letters && !folded_words(text).empty()) return {words_in(text)};
     return {{}, tokens.trouble};
   }
-  return parsed_tokens(std::move(tokens.list), tex);
+  return parsed_tokens(std::move(tokens.list), tex, reading);
 }
 
 }  // namespace convene

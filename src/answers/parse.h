@@ -14,9 +14,15 @@ struct Parsed {
 /// Longer answers are not read.
 inline constexpr std::size_t kAnswerBytesMax = 4096;
 
+/// How to read what can be read in two ways.
+struct Reading {
+  bool thousands = true;           ///< see tokens_of
+  bool letters_are_units = false;  ///< "5 m" is five metres where that makes a unit, not 5·m
+};
+
 /// A bare answer, in TeX or plain, as a value. What is no formula but words becomes Op::words; a
-/// formula that cannot be read to its end is trouble, never a part of itself. `thousands`: see
-/// tokens_of. Linear but for the exact folding of numbers, which is bounded.
-Parsed parse_answer(std::string_view text, bool thousands = true);
+/// formula that cannot be read to its end is trouble, never a part of itself. Linear but for the
+/// exact folding of numbers, which is bounded.
+Parsed parse_answer(std::string_view text, Reading reading = {});
 
 }  // namespace convene

@@ -16,6 +16,11 @@ Node as_set(Node node) {
   return set;
 }
 
+Node without_degrees(Node degrees) {
+  Node inside = std::move(degrees.args.front());
+  return inside;
+}
+
 bool is_row(const Node& node) {
   return node.op == Op::bracket && node.name == "[]";
 }
@@ -103,6 +108,10 @@ Node Reader::operand() {
 
 Node Reader::measured(Node value) {
   if (!unit_ || trouble_) return value;
+  const bool scale = unit_->dimension == "celsius^1 " || unit_->dimension == "fahrenheit^1 ";
+  if (scale && value.op == Op::degrees) value = without_degrees(std::move(value));
+  if (scale && value.op == Op::negative && value.args[0].op == Op::degrees)
+    value = negated(without_degrees(std::move(value.args[0])));
   Node quantity = node_of(Op::quantity, unit_->dimension, {});
   quantity.number = unit_->factor;
   quantity.detail = unit_->known ? 1 : 0;

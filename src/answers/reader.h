@@ -14,7 +14,9 @@ namespace convene {
 /// at their end and every further reading is empty.
 class Reader {
  public:
-  explicit Reader(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+  /// With `letters_are_units`, letters behind a number that spell a unit are one: "5 m".
+  Reader(std::vector<Token> tokens, bool letters_are_units)
+      : tokens_(std::move(tokens)), letters_are_units_(letters_are_units) {}
 
   /// The whole answer.
   Node read();
@@ -67,7 +69,12 @@ class Reader {
   Node multiplied(Node value);
   Node compound(Node value);
   void read_unit(UnitReader& reader);
+  void read_unit_word(UnitReader& reader);
   bool at_unit_word(const UnitReader& reader) const;
+  bool at_unit_letters(const Node& value) const;
+  bool at_scale(const Node& value) const;
+  bool take_currency();
+  int take_base();
   Node measured(Node value);
   Node mixed(Node whole);
 
@@ -83,6 +90,7 @@ class Reader {
 
   class Deeper;
   std::vector<Token> tokens_;
+  bool letters_are_units_;
   std::size_t at_ = 0;
   int depth_ = 0;
   int bars_ = 0;         // open |

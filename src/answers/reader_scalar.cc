@@ -70,6 +70,8 @@ Node Reader::term() {
       left = product_of(std::move(left), unary());
     } else if (take('/')) {
       left = quotient_of(std::move(left), unary());
+    } else if (at_unit_letters(left) || at_scale(left)) {
+      left = with_unit(std::move(left));
     } else if (starts_factor(left)) {
       left = product_of(std::move(left), power());
     } else {
@@ -84,7 +86,15 @@ Node Reader::term() {
     left.args.push_back(std::move(inner));
   }
   if (now().kind == Token::word && !trouble_) left = with_unit(std::move(left));
+  if (at('$')) take_currency();
   return left;
+}
+
+bool Reader::take_currency() {
+  if (unit_) return fail("it has two units"), false;
+  unit_ = unit_named(now().text);
+  ++at_;
+  return true;
 }
 
 bool Reader::starts_factor(const Node& left) const {
@@ -107,11 +117,7 @@ Node Reader::unary() {
   const Deeper deeper(*this);
   if (take('-')) return negated(unary());
   if (take('+')) return unary();
-  if (take('$')) {
-    if (unit_) return fail("it has two units");
-    unit_ = unit_named("dollar");
-    return unary();
-  }
+  if (at('$')) return take_currency() ? unary() : Node();
   return power();
 }
 
@@ -186,10 +192,26 @@ Node Reader::primary() {
 }
 
 Node Reader::number() {
-  Node value = value_of(now());
-  const bool whole = is_whole(now());
+  Token token = now();
   ++at_;
-  return whole ? mixed(std::move(value)) : value;
+  if (token.kind == Token::number) {
+    if (const int base = take_base()) token.kind = Token::based, token.base = base;
+    const auto fits = [&](char c) { return c - '0' < token.base; };
+    if (!std::ranges::all_of(token.text, fits)) return fail("its digits are none of its base");
+  }
+  return is_whole(token) ? mixed(value_of(token)) : value_of(token);
+}
+
+/// "base 8", "(base 8)" behind a number; 0 where there is none.
+int Reader::take_base() {
+  const std::size_t open = at('(') ? 1 : 0;
+  const Token &word = next(open), &number = next(open + 1);
+  if (word.kind != Token::word || word.text != "base" || !is_whole(number)) return 0;
+  if (open && next(3).mark != ')') return 0;
+  const auto base = value_of(number).number.small();
+  if (!base || *base < 2 || *base > 36) return 0;
+  at_ += open ? 4 : 2;
+  return static_cast<int>(*base);
 }
 
 /// "1\frac{4}{5}", "137 1/2": the sum; anything else that follows stays where it is.
@@ -311,7 +333,12 @@ Node Reader::group() {
 Node Reader::with_unit(Node value) {
   value = multiplied(std::move(value));
   UnitReader reader;
-  read_unit(reader);
+  if (at_scale(value)) {
+    reader.add(now().text == "C" ? "celsius" : "fahrenheit");
+    ++at_;
+  } else {
+    read_unit(reader);
+  }
   if (trouble_ || reader.empty()) return value;
   if (unit_ && *unit_ != reader.unit()) return fail("it has two units");
   unit_ = reader.unit();
@@ -350,11 +377,50 @@ Node Reader::compound(Node value) {
 }
 
 bool Reader::at_unit_word(const UnitReader& reader) const {
-  return now().kind == Token::word || (now().kind == Token::letter && !reader.empty());
+  return now().kind == Token::word ||
+         (now().kind == Token::letter && (letters_are_units_ || !reader.empty()));
+}
+
+/// Whether all that follows a number can be a unit of letters: "5 m", "5 kg m/s^2".
+bool Reader::at_unit_letters(const Node& value) const {
+  if (!letters_are_units_ || now().kind != Token::letter || !letters_in(value).empty())
+    return false;
+  return std::all_of(
+      tokens_.begin() + static_cast<std::ptrdiff_t>(at_), tokens_.end(), [](const Token& token) {
+        const bool sign = token.kind == Token::sign &&
+                          std::string_view("/*^{}-").find(token.mark) != std::string_view::npos;
+        return sign || token.kind == Token::letter || token.kind == Token::word ||
+               token.kind == Token::number || token.kind == Token::finish;
+      });
+}
+
+/// "20°C"
+bool Reader::at_scale(const Node& value) const {
+  const bool letter = now().kind == Token::letter || now().kind == Token::word;
+  return value.op == Op::degrees && letter && (now().text == "C" || now().text == "F");
+}
+
+/// A word, or letters that are one only together: "kWh".
+void Reader::read_unit_word(UnitReader& reader) {
+  std::string word = now().text;
+  std::size_t size = 1;
+  if (now().kind == Token::letter && letters_are_units_) {
+    std::string longer = word;
+    for (std::size_t i = 1; next(i).kind == Token::letter && !next(i).spaced; ++i) {
+      longer += next(i).text;
+      if (is_unit(longer)) word = longer, size = i + 1;
+    }
+    if (!is_unit(word)) return void(fail("it holds a letter that is no unit"));
+  }
+  reader.add(word);
+  at_ += size;
 }
 
 /// Words that turn a sentence or a number are none of a unit.
 void Reader::read_unit(UnitReader& reader) {
+  const auto is_unit_word = [&](const Token& token) {
+    return token.kind == Token::word || (letters_are_units_ && token.kind == Token::letter);
+  };
   static constexpr std::string_view turns =
       " if when where for such that not is are was the with because since so then but ";
   while (!trouble_) {
@@ -364,8 +430,7 @@ void Reader::read_unit(UnitReader& reader) {
       if (number_turned_ || turns.find(" " + now().text + " ") != std::string_view::npos) {
         return void(fail("it holds words"));
       }
-      reader.add(now().text);
-      ++at_;
+      read_unit_word(reader);
     } else if (at('^') && (next().kind == Token::number || next().mark == '{')) {
       ++at_;
       const Node power = group();
@@ -374,10 +439,10 @@ void Reader::read_unit(UnitReader& reader) {
       if (!exponent || *exponent == 0 || std::abs(*exponent) > exponent_max)
         return void(fail("it holds a power that is none of a unit"));
       reader.raise(static_cast<int>(*exponent));
-    } else if (at('/') && next().kind == Token::word) {
+    } else if (at('/') && is_unit_word(next())) {
       ++at_;
       reader.divide();
-    } else if (at('*') && next().kind == Token::word) {
+    } else if (at('*') && is_unit_word(next())) {
       ++at_;
     } else {
       break;

@@ -69,6 +69,8 @@ constexpr auto kUnicode = std::to_array<Pair>({
     {"⟩", ")"},
     {"€", "\\euro "},
     {"£", "\\pounds "},
+    {"¥", "\\yen "},
+    {"¢", "\\cent "},
     {"“", ""},
     {"”", ""},
     {"⌊", "\\lfloor "},

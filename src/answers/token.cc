@@ -12,7 +12,7 @@ namespace convene {
 namespace {
 
 constexpr std::size_t kTokensMax = 4000;
-constexpr std::size_t kDigitsMax = 1000;
+constexpr std::size_t kDigitsMax = 4096;
 constexpr int kNestingMax = 8;
 
 bool is_digit(char c) {
@@ -122,6 +122,10 @@ class Lexer {
     push(Token{.kind = Token::sign, .mark = mark, .text = "word"});
   }
 
+  void push_currency(std::string_view unit) {
+    push(Token{.kind = Token::sign, .mark = '$', .text = std::string(unit)});
+  }
+
   void push_named(Token::Kind kind, std::string_view text) {
     push(Token{.kind = kind, .text = std::string(text)});
   }
@@ -182,7 +186,7 @@ class Lexer {
     skip(1);
     if (!money_) return;
     money_ = false;
-    push_mark('$');
+    push_currency("dollar");
   }
 
   /// It ends a sentence or a word that was cut short; anything else is unreadable.
@@ -205,7 +209,7 @@ class Lexer {
     if (token.kind == Token::number) take_exponent(token);
     decimal_point_ = 0;
     if (token.text.size() > kDigitsMax) {
-      tokens_.trouble = "it has more than 1,000 digits";
+      tokens_.trouble = "it has more than 4,096 digits";
       return;
     }
     push(std::move(token));
@@ -372,6 +376,7 @@ class Lexer {
     if (is_dressing(name)) return take_dressing(name);
     if (name == "begin" || name == "end") return take_environment(name);
     if (const char mark = mark_of_command(name)) return push_mark(mark);
+    if (const auto currency = currency_of_command(name)) return push_currency(*currency);
     if (name == "dfrac" || name == "tfrac" || name == "cfrac")
       return push_named(Token::command, "frac");
     if (name == "dbinom" || name == "tbinom") return push_named(Token::command, "binom");
@@ -396,7 +401,7 @@ class Lexer {
       case '}':
         return push_mark('E');
       case '$':
-        return push_mark('$');
+        return push_currency("dollar");
       case '%':
         return push_mark('%');
       case '\\':

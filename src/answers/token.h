@@ -22,8 +22,8 @@ struct Token {
     finish,  ///< after the last one
   };
   // Marks that no single character of ASCII shows: S \{, E \}, l ≤, g ≥, n ≠, e ∈, U ∪, D \, P ±,
-  // M ∓, R end of row, A and, O or, $ a sum of money, o degree. Degree and percent have the text
-  // "word" where they are one.
+  // M ∓, R end of row, A and, O or, $ a currency (text: its unit), o degree. Degree and percent
+  // have the text "word" where they are one.
   Kind kind = finish;
   char mark = 0;
   bool spaced = false;   ///< white space before it
