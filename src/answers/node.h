@@ -28,7 +28,7 @@ enum class Op : std::uint8_t {
   // Everything else.
   bracket,  ///< ordered, 2 or more: a tuple or an interval; name: its two brackets, "(]"
   list,     ///< without brackets, 2 or more; name: "or", "and" or ","
-  set,      ///< 0 or more
+  set,      ///< 0 or more; or 1 and a name: what must hold of the letter, "{x : x > 2}"
   unite,    ///< 2: A ∪ B
   without,  ///< 2: A \ B
   matrix,   ///< row by row; detail: columns; name: "matrix", or "vmatrix" for a determinant

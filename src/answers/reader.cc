@@ -21,6 +21,22 @@ Node without_degrees(Node degrees) {
   return inside;
 }
 
+/// Along the first row.
+Node determinant(const std::vector<Node>& cells) {
+  if (cells.size() == 1) return cells[0];
+  std::size_t size = 1;
+  while (size * size < cells.size()) ++size;
+  Node sum = number_node(Rational(0));
+  for (std::size_t column = 0; column < size; ++column) {
+    std::vector<Node> minor;
+    for (std::size_t i = size; i < cells.size(); ++i)
+      if (i % size != column) minor.push_back(cells[i]);
+    Node part = product_of(cells[column], determinant(minor));
+    sum = sum_of(std::move(sum), column % 2 == 0 ? std::move(part) : negated(std::move(part)));
+  }
+  return sum;
+}
+
 bool is_row(const Node& node) {
   return node.op == Op::bracket && node.name == "[]";
 }
@@ -156,13 +172,16 @@ Node Reader::unite() {
 Node Reader::bracket() {
   const Deeper deeper(*this);
   std::string brackets(1, now().mark);
+  const bool turned = brackets == "]" || closes_turned();
   ++at_;
-  const bool outer = std::exchange(turned_, brackets == "]");
+  const bool outer = std::exchange(turned_, turned);
   Node inside = list();
   turned_ = outer;
-  if (!at(')') && !at(']') && !(brackets == "]" && at('['))) return fail("a bracket is not closed");
+  if (!at(')') && !at(']') && !(turned && at('['))) return fail("a bracket is not closed");
   brackets += now().mark;
   ++at_;
+  if (brackets[0] == ']') brackets[0] = '(';
+  if (brackets[1] == '[') brackets[1] = ')';
   const bool pair = brackets == "()" || brackets == "[]";
   if (inside.op != Op::list || inside.name != ",")
     return pair ? inside : fail("its brackets do not match");
@@ -181,6 +200,23 @@ Node Reader::bracket() {
   return inside;
 }
 
+/// Whether a bracket that opens here is one of "[0, 1[".
+bool Reader::closes_turned() const {
+  if (!at('[')) return false;
+  int open = 0;
+  for (std::size_t i = at_ + 1; tokens_[i].kind != Token::finish; ++i) {
+    const char mark = tokens_[i].mark;
+    if (mark == '[' && open == 0) {
+      const Token& after = tokens_[i + 1];
+      return after.kind == Token::finish || after.mark == 'U' || after.mark == ',';
+    }
+    if (mark == '(' || mark == '{' || mark == 'S') ++open;
+    if (mark == ')' || mark == '}' || mark == 'E') --open;
+    if (mark == ']' || open < 0) return false;
+  }
+  return false;
+}
+
 /// TeX's group, or a set as people type it.
 Node Reader::braces() {
   const Deeper deeper(*this);
@@ -196,6 +232,7 @@ Node Reader::set() {
   expect('S');
   Node set = leaf(Op::set);
   if (take('E')) return set;
+  if (at_builder()) return builder();
   Node inside = list();
   expect('E');
   if (inside.op == Op::list) {
@@ -203,6 +240,36 @@ Node Reader::set() {
   } else {
     set.args.push_back(std::move(inside));
   }
+  return set;
+}
+
+/// "{x : …", "{x ∈ … | …"
+bool Reader::at_builder() const {
+  if (now().kind != Token::letter) return false;
+  if (next().mark == ':' || next().mark == '|') return true;
+  if (next().mark != 'e') return false;
+  int open = 0;
+  for (std::size_t i = at_; tokens_[i].kind != Token::finish; ++i) {
+    const char mark = tokens_[i].mark;
+    if (mark == 'S' || mark == '{' || mark == '(' || mark == '[') ++open;
+    if ((mark == ':' || mark == '|') && open == 0) return true;
+    if ((mark == 'E' || mark == '}' || mark == ')' || mark == ']') && --open < 0) return false;
+  }
+  return false;
+}
+
+Node Reader::builder() {
+  Node set = node_of(Op::set, now().text, {});
+  Node domain = symbol_node(now().text);
+  ++at_;
+  if (take('e')) domain = node_of(Op::relation, "e", {std::move(domain), unite()});
+  if (!take(':') && !take('|')) return fail("it holds a set that is not known");
+  Node condition = list();
+  expect('E');
+  if (condition.op == Op::list && condition.name == ",") condition.name = "and";
+  if (domain.op == Op::relation)
+    condition = node_of(Op::list, "and", {std::move(domain), std::move(condition)});
+  set.args.push_back(std::move(condition));
   return set;
 }
 
@@ -235,6 +302,12 @@ Node Reader::row_by_row(std::vector<Node> cells, std::vector<std::size_t> rows,
   if (trouble_) return {};
   if (std::ranges::any_of(rows, [&](std::size_t n) { return n != rows[0]; }))
     return fail("the rows of a matrix differ in length");
+  const bool square = rows.size() == rows[0];
+  const bool numbers = std::ranges::all_of(cells, [](const Node& n) { return n.op == Op::number; });
+  const std::size_t size_max = numbers ? 6 : 3;
+  if (kind == "vmatrix" && square && rows[0] <= size_max &&
+      std::ranges::all_of(cells, [](const Node& n) { return is_scalar(n.op); }))
+    return determinant(cells);
   Node matrix = node_of(Op::matrix, kind, std::move(cells));
   matrix.detail = static_cast<int>(rows[0]);
   return matrix;

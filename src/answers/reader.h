@@ -34,12 +34,16 @@ class Reader {
   Node bracket();
   Node braces();
   Node set();
+  bool at_builder() const;
+  Node builder();
+  bool closes_turned() const;
   Node matrix();
   Node row_by_row(std::vector<Node> cells, std::vector<std::size_t> rows, const std::string& kind);
 
   // Scalars (reader_scalar.cc).
   Node sum();
   Node term();
+  Node times(Node left, Node right);
   Node unary();
   Node power();
   Node exponent();

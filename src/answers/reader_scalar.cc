@@ -30,6 +30,12 @@ Node value_of(const Token& token) {
   return numeral;
 }
 
+/// Whether the tree has no more nodes than that; counts down.
+bool fits_in(const Node& node, int& nodes) {
+  return --nodes >= 0 &&
+         std::ranges::all_of(node.args, [&](const Node& arg) { return fits_in(arg, nodes); });
+}
+
 bool is_whole(const Token& token) {
   return token.kind == Token::number && token.places == 0;
 }
@@ -67,13 +73,15 @@ Node Reader::term() {
   Node left = unary();
   while (!trouble_) {
     if (take('*')) {
-      left = product_of(std::move(left), unary());
+      left = times(std::move(left), unary());
     } else if (take('/')) {
-      left = quotient_of(std::move(left), unary());
+      left = left.op == Op::matrix
+                 ? times(quotient_of(number_node(Rational(1)), unary()), std::move(left))
+                 : quotient_of(std::move(left), unary());
     } else if (at_unit_letters(left) || at_scale(left)) {
       left = with_unit(std::move(left));
     } else if (starts_factor(left)) {
-      left = product_of(std::move(left), power());
+      left = times(std::move(left), power());
     } else {
       break;
     }
@@ -97,10 +105,26 @@ bool Reader::take_currency() {
   return true;
 }
 
+/// A product; a number times a matrix is the matrix of the products, and a letter before a tuple
+/// names it: "P(1, 2)".
+Node Reader::times(Node left, Node right) {
+  const bool names =
+      left.op == Op::symbol && left.name.size() == 1 && left.name[0] >= 'A' && left.name[0] <= 'Z';
+  if (right.op == Op::bracket && right.name == "()" && names)
+    return node_of(Op::relation, "=", {std::move(left), std::move(right)});
+  if (right.op != Op::matrix || right.name != "matrix" || !is_scalar(left.op))
+    return product_of(std::move(left), std::move(right));
+  int nodes_max = 50;  // a copy in every cell
+  if (!fits_in(left, nodes_max)) return fail("it multiplies a matrix by too much");
+  for (Node& cell : right.args) cell = product_of(left, std::move(cell));
+  return right;
+}
+
 bool Reader::starts_factor(const Node& left) const {
   if (!is_scalar(left.op)) return false;
   switch (now().kind) {
     case Token::letter:
+    case Token::begin:
       return true;
     case Token::command:
       return now().text != "rfloor" && now().text != "rceil";
@@ -115,7 +139,11 @@ bool Reader::starts_factor(const Node& left) const {
 
 Node Reader::unary() {
   const Deeper deeper(*this);
-  if (take('-')) return negated(unary());
+  if (take('-')) {
+    Node value = unary();
+    if (value.op == Op::matrix) return times(number_node(Rational(-1)), std::move(value));
+    return negated(std::move(value));
+  }
   if (take('+')) return unary();
   if (at('$')) return take_currency() ? unary() : Node();
   return power();

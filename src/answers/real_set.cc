@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "answers/ball.h"
+#include "answers/linear.h"
 
 namespace convene {
 namespace {
@@ -142,31 +143,86 @@ std::optional<Intervals> half_line(char sign, const Node& bound) {
   }
 }
 
-/// "a < x ≤ b": one letter alone, numbers around it.
+std::optional<Intervals> united(std::optional<Intervals> a, const std::optional<Intervals>& b) {
+  if (!a || !b) return std::nullopt;
+  std::ranges::copy(*b, std::back_inserter(*a));
+  return merged(std::move(*a));
+}
+
+/// All x with `line sign bound`.
+std::optional<Intervals> half_line(char sign, const Linear& line, const Node& bound) {
+  const int order = order_of(line.slope, number_node(Rational(0)));
+  if (order == 0 || order == kOrderUnknown || sign == 'e' || contains(bound, Op::infinity))
+    return std::nullopt;
+  const Node end = quotient_of(sum_of(bound, negated(line.shift)), line.slope);
+  return half_line(order < 0 ? turned(sign) : sign, end);
+}
+
+/// All x with `|line| sign bound`.
+std::optional<Intervals> around_zero(char sign, const Linear& line, const Node& bound) {
+  const int order = order_of(bound, number_node(Rational(0)));
+  if (order == kOrderUnknown || sign == 'e') return std::nullopt;
+  const bool inside = sign == '<' || sign == 'l';
+  if (order < 0) return inside || sign == '=' ? Intervals{} : Intervals{whole_line()};
+  const auto above = half_line(sign, line, bound);
+  const auto below = half_line(turned(sign), line, negated(bound));
+  if (!above || !below) return std::nullopt;
+  return inside || sign == 'n' ? intersection(*above, *below) : united(above, below);
+}
+
+bool is_square(const Node& node) {
+  return node.op == Op::power && node.args[1] == number_node(Rational(2));
+}
+
+/// All values of the letter with `left sign right`: where it stands alone, in a linear side, in its
+/// absolute value or in its square.
+std::optional<Intervals> solved(const Node& left, char sign, const Node& right,
+                                const std::string& letter) {
+  const bool in_left = !letters_in(left).empty(), in_right = !letters_in(right).empty();
+  if (!in_left && !in_right) return std::nullopt;
+  if (!in_left) return sign == 'e' ? std::nullopt : solved(right, turned(sign), left, letter);
+  if (left.op == Op::symbol && !in_right) return half_line(sign, right);
+  const bool magnitude = left.op == Op::call && left.name == "abs";
+  if ((magnitude || is_square(left)) && !in_right) {
+    const auto line = linear_in(left.args[0], letter);
+    if (!line) return std::nullopt;
+    const bool negative = order_of(right, number_node(Rational(0))) < 0;
+    return around_zero(sign, *line, magnitude || negative ? right : call_of("sqrt", right));
+  }
+  const auto line = linear_in(in_right ? sum_of(left, negated(right)) : left, letter);
+  return line ? half_line(sign, *line, in_right ? number_node(Rational(0)) : right) : std::nullopt;
+}
+
+/// "a < x ≤ b", "|x - 1| < 2": of one letter.
 std::optional<RealSet> set_of_relation(const Node& relation) {
-  const auto letter = std::ranges::find(relation.args, Op::symbol, &Node::op);
-  if (letter == relation.args.end()) return std::nullopt;
-  RealSet set{.intervals = {whole_line()}, .variable = letter->name};
-  const auto at = static_cast<std::size_t>(letter - relation.args.begin());
-  if (relation.args.size() > 3 || (relation.args.size() == 3 && at != 1)) return std::nullopt;
-  for (std::size_t i = 0; i < relation.args.size(); ++i) {
-    if (i == at) continue;
-    if (!letters_in(relation.args[i]).empty()) return std::nullopt;
-    const char sign = i < at ? turned(relation.name[i]) : relation.name[at];
-    if (i < at && sign == 'e') return std::nullopt;
-    const auto half = half_line(sign, relation.args[i]);
-    const auto both = half ? intersection(set.intervals, *half) : std::nullopt;
+  const auto letters = letters_in(relation);
+  const auto scalar = [](const Node& side) { return is_scalar(side.op); };
+  const bool of_set = relation.name == "e" && relation.args[0].op == Op::symbol;
+  if (letters.size() != 1 || relation.args.size() > 3) return std::nullopt;
+  if (!of_set && !std::ranges::all_of(relation.args, scalar)) return std::nullopt;
+  RealSet set{.intervals = {whole_line()}, .variable = letters[0]};
+  for (std::size_t i = 0; i + 1 < relation.args.size(); ++i) {
+    const auto part = solved(relation.args[i], relation.name[i], relation.args[i + 1], letters[0]);
+    const auto both = part ? intersection(set.intervals, *part) : std::nullopt;
     if (!both) return std::nullopt;
     set.intervals = *both;
   }
   return set;
 }
 
+/// "{x : x > 2}": what its letter can be.
+std::optional<RealSet> set_of_builder(const Node& set) {
+  auto built = real_set_of(set.args[0]);
+  if (!built || built->variable != set.name) return std::nullopt;
+  built->variable.clear();
+  return built;
+}
+
 /// "x < 2 or x > 3"; with "and" what holds of both; with a comma too, where there is any.
 std::optional<RealSet> set_of_list(const Node& list) {
   RealSet together, common{.intervals = {whole_line()}, .variable = {}};
   for (const Node& item : list.args) {
-    if (item.op != Op::relation && list.name != "or") return std::nullopt;
+    if (item.op != Op::relation && item.op != Op::list && list.name != "or") return std::nullopt;
     const auto set = real_set_of(item);
     if (!set) return std::nullopt;
     if (together.variable.empty()) together.variable = set->variable;
@@ -210,6 +266,7 @@ std::optional<RealSet> real_set_of(const Node& node) {
       return RealSet{.intervals = {*interval}, .variable = {}};
     }
     case Op::set: {
+      if (!node.name.empty()) return set_of_builder(node);
       auto points = points_of(node);
       if (!points) return std::nullopt;
       return RealSet{.intervals = std::move(*points), .variable = {}};

@@ -27,15 +27,30 @@ bool is_inequality(const Node& node) {
   return node.op == Op::relation && node.name.find_first_not_of('=') != std::string::npos;
 }
 
+/// "{x : x > 2}"
+bool is_builder(const Node& node) {
+  return node.op == Op::set && !node.name.empty();
+}
+
 bool is_of_sets(const Node& node) {
+  if (is_builder(node)) return true;
   if (node.op == Op::unite || node.op == Op::without) return true;
   if (is_inequality(node)) return true;
   return node.op == Op::list && std::ranges::any_of(node.args, is_inequality);
 }
 
-/// What an equation may be about: a letter, f(x), AB, |AB|.
+/// An inequality of one letter that could not be solved, so that its spelling proves little.
+bool is_unsolved(const Node& node) {
+  const bool inequality = is_builder(node) || is_inequality(node) ||
+                          (node.op == Op::list && std::ranges::any_of(node.args, is_inequality));
+  return inequality && letters_in(node).size() == 1 && !real_set_of(node);
+}
+
+/// What an equation may be about: a letter, f(x), AB, |AB|, (x, y). "e = 2" and "i = 3" make a
+/// letter of what is a number elsewhere.
 bool is_name(const Node& node) {
-  if (node.op == Op::symbol) return true;
+  if (node.op == Op::symbol || node.op == Op::e || node.op == Op::i) return true;
+  if (node.op == Op::bracket && node.name == "()") return std::ranges::all_of(node.args, is_name);
   const bool of_names = node.op == Op::product || (node.op == Op::call && node.name == "abs");
   return of_names && std::ranges::all_of(node.args, is_name);
 }
@@ -75,9 +90,18 @@ class Matching {
     if (a == b) return same("the same expression");
     if (a.op == Op::words || b.op == Op::words)
       return a.op == b.op && a.name == b.name ? same("the same words") : different("other words");
-    if (is_of_sets(a) || is_of_sets(b))
-      if (const auto found = as_sets(a, b)) return *found;
+    if (is_of_sets(a) || is_of_sets(b)) return sets(a, b);
+    return other_value(a, b);
+  }
+
+  int work() const { return work_; }
+
+ private:
+  /// Of what is no number, words or set of reals that is known as such.
+  Finding other_value(const Node& a, const Node& b) {
     if (const auto found = assignments(a, b)) return *found;
+    if (const Node* meant = named_set(a, b)) return value(*meant, b);
+    if (const Node* meant = named_set(b, a)) return value(a, *meant);
     const bool signs = contains(a, Op::plus_minus) || contains(b, Op::plus_minus);
     if (signs || is_collection(a) || is_collection(b)) return collections(a, b, signs);
     if (a.op == Op::relation || b.op == Op::relation) return relations(a, b);
@@ -88,9 +112,6 @@ class Matching {
     return scalar(a, b);
   }
 
-  int work() const { return work_; }
-
- private:
   /// Whether that much more work is still within bounds.
   bool charge(int work) {
     if (work_ > kWorkMax) return false;
@@ -122,6 +143,20 @@ class Matching {
     const Node gap = call_of("abs", difference(exact, decimal));
     const int order = order_of(gap, half);
     return order == -1 || order == 0;
+  }
+
+  Finding sets(const Node& a, const Node& b) {
+    if (const auto found = as_sets(a, b)) return *found;
+    if (is_builder(a) || is_builder(b))
+      return a.op == b.op && a.name == b.name ? value(a.args[0], b.args[0])
+                                              : unknown("a set is given by what is not solved");
+    const Finding finding = other_value(a, b);
+    const auto is_set = [](const Node& n) { return is_of_sets(n) || n.op == Op::bracket; };
+    const auto x = letters_in(a), y = letters_in(b);
+    const bool one_letter = x.empty() || y.empty() || x == y;
+    const bool vague = one_letter && is_set(a) && is_set(b) && (is_unsolved(a) || is_unsolved(b));
+    return finding.sameness == Sameness::different && vague ? unknown("an inequality is not solved")
+                                                            : finding;
   }
 
   std::optional<Finding> as_sets(const Node& a, const Node& b) {
@@ -180,19 +215,49 @@ class Matching {
     return same("the same items");
   }
 
-  /// "x = 1, y = 2" against "1, 2" or "(1, 2)": in the order of the names, which may be missing.
+  /// "x = 1, y = 2" or "(x, y) = (1, 2)" against each other, "1, 2" or "(1, 2)": in the order of
+  /// the names, which may be missing.
   std::optional<Finding> assignments(const Node& a, const Node& b) {
-    if (!rules_.names_may_miss || is_assignments(a) == is_assignments(b)) return std::nullopt;
-    const Node &named = is_assignments(a) ? a : b, &plain = is_assignments(a) ? b : a;
+    const Node x = as_assignments(a), y = as_assignments(b);
+    if (is_assignments(x) && is_assignments(y)) return collections(x, y, false);
+    if (!rules_.names_may_miss || is_assignments(x) == is_assignments(y)) return std::nullopt;
+    const Node &named = is_assignments(x) ? x : y, &plain = is_assignments(x) ? y : x;
     const bool tuple = plain.op == Op::bracket && plain.name == "()";
     if (!tuple && plain.op != Op::list) return std::nullopt;
     Node listed = node_of(Op::bracket, "()", {}), sorted = listed;
     for (const Node& item : named.args) listed.args.push_back(item.args[1]);
     for (const Node* item : by_name(named)) sorted.args.push_back(item->args[1]);
+    if (&plain == &y ? is_tuple_of_letters(a) : is_tuple_of_letters(b)) sorted = listed;
     const Finding finding = in_order(sorted, plain);
     const bool either = finding.sameness == Sameness::different &&
                         in_order(listed, plain).sameness == Sameness::same;
     return either ? unknown("the names are not in order") : finding;
+  }
+
+  /// "(x, y) = (1, 2)"
+  static bool is_tuple_of_letters(const Node& node) {
+    const auto is_letter = [](const Node& n) { return n.op == Op::symbol; };
+    const auto is_tuple = [](const Node& n) { return n.op == Op::bracket && n.name == "()"; };
+    return node.op == Op::relation && node.name == "=" &&
+           std::ranges::all_of(node.args, is_tuple) &&
+           node.args[0].args.size() == node.args[1].args.size() &&
+           std::ranges::all_of(node.args[0].args, is_letter);
+  }
+
+  /// Tuples letter by letter; anything else as it is.
+  static Node as_assignments(const Node& node) {
+    if (!is_tuple_of_letters(node)) return node;
+    Node list = node_of(Op::list, ",", {});
+    for (std::size_t i = 0; i < node.args[0].args.size(); ++i)
+      list.args.push_back(node_of(Op::relation, "=", {node.args[0].args[i], node.args[1].args[i]}));
+    return list;
+  }
+
+  /// What "S = {1, 2}" says of S, where the other side is no equation.
+  const Node* named_set(const Node& relation, const Node& other) const {
+    if (!rules_.names_may_miss || other.op == Op::relation) return nullptr;
+    const Node* meant = defined_value(relation);
+    return meant && meant->op == Op::set ? meant : nullptr;
   }
 
   static std::vector<const Node*> by_name(const Node& assignments) {
@@ -276,6 +341,7 @@ class Matching {
       return a.args[0] == b.args[0] ? value(*x, *y) : different("they are about different letters");
     if (!scalars(a) || !scalars(b))
       return a.name == b.name ? in_order(a, b) : different("the relations differ");
+    if (letters_in(a).empty() && letters_in(b).empty()) return statements(a, b);
     const char p = a.name[0], q = b.name[0];
     if (p == 'e' || q == 'e') return p == q ? in_order(a, b) : different("the relations differ");
     if (p == '=' || q == '=' || p == 'n' || q == 'n')
@@ -285,6 +351,15 @@ class Matching {
     const auto is_strict = [](char sign) { return sign == '<' || sign == '>'; };
     if (is_strict(p) != is_strict(q)) return different("one inequality is strict");
     return equations(below(a), below(b), true);
+  }
+
+  /// Relations of numbers, all of which are true or false: the same if they say the same.
+  Finding statements(const Node& a, const Node& b) {
+    const bool symmetric = a.name == "=" || a.name == "n";
+    if (a.name != b.name) return different("the relations differ");
+    const Finding finding = in_order(a, b);
+    if (!symmetric || finding.sameness == Sameness::same) return finding;
+    return in_order(a, node_of(Op::relation, b.name, {b.args[1], b.args[0]}));
   }
 
   /// What the inequality says is negative.

@@ -6,6 +6,7 @@
 
 #include "answers/ball.h"
 #include "answers/field.h"
+#include "answers/linear.h"
 
 namespace convene {
 namespace {
@@ -119,34 +120,18 @@ bool has_letters_below(const Node& node) {
   return std::ranges::any_of(node.args, has_letters_below);
 }
 
-bool has_letter(const Node& node, const std::string& letter) {
-  return (node.op == Op::symbol && node.name == letter) ||
-         std::ranges::any_of(node.args, [&](const Node& arg) { return has_letter(arg, letter); });
-}
-
-/// Whether it is a number times the letter plus what does not hold the letter.
-bool is_linear_in(const Node& node, const std::string& letter) {
-  const auto holds = [&](const Node& arg) { return has_letter(arg, letter); };
-  const auto factor = [&](const Node& arg) {
-    return holds(arg) || (letters_in(arg).empty() && !(arg == number_node(Rational(0))));
-  };
-  if (node.op == Op::symbol) return node.name == letter;
-  if (node.op == Op::negative) return is_linear_in(node.args[0], letter);
-  if (node.op == Op::quotient)
-    return !holds(node.args[1]) && factor(node.args[1]) && is_linear_in(node.args[0], letter);
-  if (node.op != Op::sum && node.op != Op::product) return false;
-  if (std::ranges::count_if(node.args, holds) != 1) return false;
-  if (node.op == Op::product && !std::ranges::all_of(node.args, factor)) return false;
-  return is_linear_in(*std::ranges::find_if(node.args, holds), letter);
+/// Whether it gives the letter one value for any of the others.
+bool solves(const Node& node, const std::string& letter) {
+  const auto line = linear_in(node, letter);
+  return line && !(line->slope == number_node(Rational(0)));
 }
 
 /// Two equations that are none times a constant. Multiplied by a denominator or squared they may
 /// still agree, but not where both give the same letter a value.
 Finding more_than_a_factor(const Node& a, const Node& b) {
   const auto letters = letters_in(a);
-  const bool solved = std::ranges::any_of(letters, [&](const std::string& letter) {
-    return is_linear_in(a, letter) && is_linear_in(b, letter);
-  });
+  const bool solved = std::ranges::any_of(
+      letters, [&](const std::string& letter) { return solves(a, letter) && solves(b, letter); });
   if (!solved && letters == letters_in(b) && (has_letters_below(a) || has_letters_below(b)))
     return unknown("equations with letters in a denominator or a root may still agree");
   return different("the equations differ by more than a factor");
