@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "answers/ball.h"
-#include "answers/linear.h"
+#include "answers/quadratic.h"
 
 namespace convene {
 namespace {
@@ -149,8 +149,19 @@ std::optional<Intervals> united(std::optional<Intervals> a, const std::optional<
   return merged(std::move(*a));
 }
 
+/// slope·x + shift
+struct Line {
+  Node slope, shift;
+};
+
+std::optional<Line> line_in(const Node& node, const std::string& letter) {
+  auto all = quadratic_in(node, letter);
+  if (!all || !is_zero(all->square)) return std::nullopt;
+  return Line{std::move(all->slope), std::move(all->shift)};
+}
+
 /// All x with `line sign bound`.
-std::optional<Intervals> half_line(char sign, const Linear& line, const Node& bound) {
+std::optional<Intervals> half_line(char sign, const Line& line, const Node& bound) {
   const int order = order_of(line.slope, number_node(Rational(0)));
   if (order == 0 || order == kOrderUnknown || sign == 'e' || contains(bound, Op::infinity))
     return std::nullopt;
@@ -159,7 +170,7 @@ std::optional<Intervals> half_line(char sign, const Linear& line, const Node& bo
 }
 
 /// All x with `|line| sign bound`.
-std::optional<Intervals> around_zero(char sign, const Linear& line, const Node& bound) {
+std::optional<Intervals> around_zero(char sign, const Line& line, const Node& bound) {
   const int order = order_of(bound, number_node(Rational(0)));
   if (order == kOrderUnknown || sign == 'e') return std::nullopt;
   const bool inside = sign == '<' || sign == 'l';
@@ -170,27 +181,61 @@ std::optional<Intervals> around_zero(char sign, const Linear& line, const Node& 
   return inside || sign == 'n' ? intersection(*above, *below) : united(above, below);
 }
 
-bool is_square(const Node& node) {
-  return node.op == Op::power && node.args[1] == number_node(Rational(2));
+/// All x with `parabola sign 0`: (2ax + b)² against b² - 4ac, where a is positive.
+std::optional<Intervals> around_vertex(char sign, const Quadratic& parabola) {
+  const auto& [a, b, c] = parabola;
+  const int order = order_of(a, number_node(Rational(0)));
+  if (order == 0 || order == kOrderUnknown) return std::nullopt;
+  const Node two = number_node(Rational(2)), four = number_node(Rational(4));
+  const Node root = sum_of(product_of(b, b), negated(product_of(product_of(four, a), c)));
+  const int real = order_of(root, number_node(Rational(0)));
+  if (real == kOrderUnknown) return std::nullopt;
+  return around_zero(order < 0 ? turned(sign) : sign, {product_of(two, a), b},
+                     real > 0 ? call_of("sqrt", root) : number_node(Rational(real)));
 }
 
-/// All values of the letter with `left sign right`: where it stands alone, in a linear side, in its
-/// absolute value or in its square.
+const Node* magnitude_in(const Node& node) {
+  if (node.op == Op::call && node.name == "abs" && !letters_in(node).empty()) return &node;
+  for (const Node& arg : node.args)
+    if (const Node* found = magnitude_in(arg)) return found;
+  return nullptr;
+}
+
+Node with_letter_for(const Node& node, const Node& part, const std::string& letter) {
+  if (node == part) return symbol_node(letter);
+  Node copy = node;
+  for (Node& arg : copy.args) arg = with_letter_for(arg, part, letter);
+  return copy;
+}
+
+/// All x with `side sign 0`, where the letter occurs in one absolute value only.
+std::optional<Intervals> solved_for_magnitude(const Node& side, const Node& magnitude, char sign,
+                                              const std::string& letter) {
+  const std::string name = "the magnitude";
+  const auto outer = line_in(with_letter_for(side, magnitude, name), name);
+  const auto inner = line_in(magnitude.args[0], letter);
+  if (!outer || !inner || !letters_in(outer->shift).empty()) return std::nullopt;
+  const int order = order_of(outer->slope, number_node(Rational(0)));
+  if (order == 0 || order == kOrderUnknown) return std::nullopt;
+  return around_zero(order < 0 ? turned(sign) : sign, *inner,
+                     quotient_of(negated(outer->shift), outer->slope));
+}
+
+/// All values of the letter with `left sign right`: where it stands alone, where it is linear or
+/// squared, or in one absolute value.
 std::optional<Intervals> solved(const Node& left, char sign, const Node& right,
                                 const std::string& letter) {
-  const bool in_left = !letters_in(left).empty(), in_right = !letters_in(right).empty();
-  if (!in_left && !in_right) return std::nullopt;
-  if (!in_left) return sign == 'e' ? std::nullopt : solved(right, turned(sign), left, letter);
-  if (left.op == Op::symbol && !in_right) return half_line(sign, right);
-  const bool magnitude = left.op == Op::call && left.name == "abs";
-  if ((magnitude || is_square(left)) && !in_right) {
-    const auto line = linear_in(left.args[0], letter);
-    if (!line) return std::nullopt;
-    const bool negative = order_of(right, number_node(Rational(0))) < 0;
-    return around_zero(sign, *line, magnitude || negative ? right : call_of("sqrt", right));
-  }
-  const auto line = linear_in(in_right ? sum_of(left, negated(right)) : left, letter);
-  return line ? half_line(sign, *line, in_right ? number_node(Rational(0)) : right) : std::nullopt;
+  if (left.op == Op::symbol && letters_in(right).empty()) return half_line(sign, right);
+  if (sign == 'e') return std::nullopt;
+  if (right.op == Op::symbol && letters_in(left).empty()) return half_line(turned(sign), left);
+  const Node side = sum_of(left, negated(right));
+  if (letters_in(side).empty() || contains(side, Op::infinity)) return std::nullopt;
+  if (const Node* magnitude = magnitude_in(side))
+    return solved_for_magnitude(side, *magnitude, sign, letter);
+  const auto all = quadratic_in(side, letter);
+  if (!all) return std::nullopt;
+  return is_zero(all->square) ? half_line(sign, {all->slope, all->shift}, number_node(Rational(0)))
+                              : around_vertex(sign, *all);
 }
 
 /// "a < x ≤ b", "|x - 1| < 2": of one letter.

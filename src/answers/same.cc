@@ -147,9 +147,7 @@ class Matching {
 
   Finding sets(const Node& a, const Node& b) {
     if (const auto found = as_sets(a, b)) return *found;
-    if (is_builder(a) || is_builder(b))
-      return a.op == b.op && a.name == b.name ? value(a.args[0], b.args[0])
-                                              : unknown("a set is given by what is not solved");
+    if (is_builder(a) || is_builder(b)) return built_sets(a, b);
     const Finding finding = other_value(a, b);
     const auto is_set = [](const Node& n) { return is_of_sets(n) || n.op == Op::bracket; };
     const auto x = letters_in(a), y = letters_in(b);
@@ -157,6 +155,28 @@ class Matching {
     const bool vague = one_letter && is_set(a) && is_set(b) && (is_unsolved(a) || is_unsolved(b));
     return finding.sameness == Sameness::different && vague ? unknown("an inequality is not solved")
                                                             : finding;
+  }
+
+  /// Sets by their condition, against each other or against values.
+  Finding built_sets(const Node& a, const Node& b) {
+    if (a.op == b.op && a.name == b.name) return value(a.args[0], b.args[0]);
+    const auto listed = [](const Node& n) { return is_scalar(n.op) || n.op == Op::list; };
+    const auto single = [](const Node& n) {
+      return is_scalar(n.op) && !contains(n, Op::plus_minus);
+    };
+    if ((single(a) || single(b)) && !rules_.names_may_miss)
+      return different("only one is a collection");
+    const auto as_set = [&](const Node& n) {
+      return listed(n) ? node_of(Op::set, "", items_of(n)) : n;
+    };
+    if (listed(a) || listed(b))
+      if (const auto found = as_sets(as_set(a), as_set(b))) return *found;
+    const auto is_set = [&](const Node& n) {
+      return listed(n) || is_of_sets(n) || n.op == Op::set ||
+             (n.op == Op::bracket && n.args.size() == 2);
+    };
+    if (!is_set(a) || !is_set(b)) return different("only one is a set");
+    return unknown("a set is given by what is not solved");
   }
 
   std::optional<Finding> as_sets(const Node& a, const Node& b) {
@@ -200,10 +220,9 @@ class Matching {
     if (!rules_.names_may_miss && !signs && is_collection(a) != is_collection(b))
       return different("only one is a collection");
     std::vector<Node> x = items_of(a), y = items_of(b);
-    if (signs || a.op == Op::set || b.op == Op::set) {
-      drop_repeated(x);
-      drop_repeated(y);
-    }
+    const bool sets = rules_.names_may_miss && (a.op == Op::set || b.op == Op::set);
+    if (signs || sets || a.op == Op::set) drop_repeated(x);
+    if (signs || sets || b.op == Op::set) drop_repeated(y);
     if (x.size() != y.size()) return different("the numbers of items differ");
     std::vector<Node> left = y;
     for (const Node& item : x) {
@@ -318,8 +337,8 @@ class Matching {
       return &relation == &a ? value(*meant, b) : value(a, *meant);
     }
     if (a.args.size() == 2 && b.args.size() == 2) return single_relations(a, b);
-    const Node *x = definition(a), *y = definition(b);
-    if (x && y && a.args[0] == b.args[0]) return value(*x, *y);
+    const auto x = shortened(a), y = shortened(b);
+    if (x && y) return single_relations(*x, *y);
     return a.name == b.name ? in_order(a, b) : different("the relations differ");
   }
 
@@ -341,7 +360,8 @@ class Matching {
       return a.args[0] == b.args[0] ? value(*x, *y) : different("they are about different letters");
     if (!scalars(a) || !scalars(b))
       return a.name == b.name ? in_order(a, b) : different("the relations differ");
-    if (letters_in(a).empty() && letters_in(b).empty()) return statements(a, b);
+    if (letters_in(a).empty() != letters_in(b).empty()) return different("only one has a letter");
+    if (letters_in(a).empty()) return statements(a, b);
     const char p = a.name[0], q = b.name[0];
     if (p == 'e' || q == 'e') return p == q ? in_order(a, b) : different("the relations differ");
     if (p == '=' || q == '=' || p == 'n' || q == 'n')
@@ -360,6 +380,15 @@ class Matching {
     const Finding finding = in_order(a, b);
     if (!symmetric || finding.sameness == Sameness::same) return finding;
     return in_order(a, node_of(Op::relation, b.name, {b.args[1], b.args[0]}));
+  }
+
+  /// "x = 2 + 3 = 5" as "x = 5"; absent for a chain that says more.
+  std::optional<Node> shortened(const Node& relation) {
+    if (relation.args.size() == 2) return relation;
+    const Node* end = definition(relation);
+    if (!end) return std::nullopt;
+    const Node& name = end == &relation.args[0] ? relation.args.back() : relation.args[0];
+    return node_of(Op::relation, "=", {name, *end});
   }
 
   /// What the inequality says is negative.
@@ -386,15 +415,25 @@ class Matching {
       return value(x.value, y.value);
     const bool missing = x.unit.empty() || y.unit.empty();
     if (!missing && x.known && y.known) {
-      if (x.unit != y.unit)
-        return rules_.units_may_miss && are_alike(x, y) ? value(x.value, y.value)
-                                                        : different("the units differ");
+      if (x.unit != y.unit) return other_units(x, y);
       return value(product_of(number_node(x.factor), x.value),
                    product_of(number_node(y.factor), y.value));
     }
     if (!rules_.units_may_miss) return different("the units differ");
     const Finding bare = value(x.value, y.value);
     return !missing && bare.sameness == Sameness::same ? unknown("the nouns differ") : bare;
+  }
+
+  Finding other_units(const Measured& x, const Measured& y) {
+    if (!rules_.units_may_miss) return different("the units differ");
+    if (are_alike(x, y)) return value(x.value, y.value);
+    const auto is_any = [](const Measured& one, const Measured& other) {
+      return one.unit == "unit^1 " && !other.unit.starts_with("unit^");
+    };
+    const bool any = is_any(x, y) || is_any(y, x);
+    return any && value(x.value, y.value).sameness == Sameness::same
+               ? unknown("units of what is not said")
+               : different("the units differ");
   }
 
   /// Units of one name for two things: "units" of any length, pounds of money.

@@ -6,7 +6,7 @@
 
 #include "answers/ball.h"
 #include "answers/field.h"
-#include "answers/linear.h"
+#include "answers/quadratic.h"
 
 namespace convene {
 namespace {
@@ -122,8 +122,8 @@ bool has_letters_below(const Node& node) {
 
 /// Whether it gives the letter one value for any of the others.
 bool solves(const Node& node, const std::string& letter) {
-  const auto line = linear_in(node, letter);
-  return line && !(line->slope == number_node(Rational(0)));
+  const auto line = quadratic_in(node, letter);
+  return line && is_zero(line->square) && !is_zero(line->slope) && letters_in(line->slope).empty();
 }
 
 /// Two equations that are none times a constant. Multiplied by a denominator or squared they may
