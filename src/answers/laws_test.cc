@@ -156,7 +156,26 @@ std::string spelled_interval(std::int64_t low, std::int64_t high, char close, Ra
          close;
 }
 
+/// |x - middle| < reach
+std::string spelled_inequality(std::int64_t middle, std::int64_t reach, Random& random) {
+  const std::int64_t low = middle - reach, high = middle + reach;
+  switch (random.between(0, 4)) {
+    case 0:
+      return word(low) + "<x<" + word(high);
+    case 1:
+      return word(2 * low + 1) + "<2x+1<" + word(2 * high + 1);
+    case 2:
+      return "|x-" + word(middle) + "|<" + word(reach);
+    case 3:
+      return "(x-" + word(middle) + ")^2<" + word(reach * reach);
+    default:
+      return word(-low) + ">-x>" + word(-high);
+  }
+}
+
 std::string spelled_matrix(std::int64_t a, std::int64_t b, Random& random) {
+  if (random.chance(0.3))
+    return "2\\begin{pmatrix}" + word(a) + "/2&\\frac{" + word(b) + "}{2}\\\\0&1/2\\end{pmatrix}";
   const std::string kind = random.chance(0.5) ? "pmatrix" : "bmatrix";
   return "\\begin{" + kind + "}" + spelled_integer(a, random) + "&" + spelled_integer(b, random) +
          "\\\\0&1\\end{" + kind + "}";
@@ -191,6 +210,9 @@ std::vector<std::vector<Spelling>> structures_drawn(Random& random) {
       {[=](Random& r) { return spelled_interval(a, b, ')', r); },
        [=](Random& r) { return spelled_interval(a, b, ']', r); },
        [=](Random& r) { return spelled_interval(-a, b, ')', r); }},
+      {[=](Random& r) { return spelled_inequality(a, b, r); },
+       [=](Random& r) { return spelled_inequality(b, a, r); },
+       [=](Random& r) { return spelled_inequality(a, b + 1, r); }},
       {[=](Random& r) { return spelled_matrix(a, b, r); },
        [=](Random& r) { return spelled_matrix(b, a, r); },
        [=](Random& r) { return spelled_matrix(a, -b, r); }},

@@ -48,10 +48,14 @@ bool is_tight(std::string_view text) {
   return false;
 }
 
+/// Whether letters in it may be read as a unit: "5 m" as a product.
+bool may_hold_unit(const Node& node) {
+  return (node.op == Op::product || node.op == Op::quotient) && contains(node, Op::symbol);
+}
+
 /// Where letters may be units, "5 m": whether the reading as units agrees. There must be a unit on
 /// the other side, or no letter at all.
 std::optional<Equality> agree_as_units(std::string_view a, std::string_view b, const Rules& rules) {
-  if (!rules.units_may_miss) return std::nullopt;
   const Reading reading{.letters_are_units = true};
   const Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
   if (x.trouble || y.trouble) return std::nullopt;
@@ -99,7 +103,8 @@ Equality compared(std::string_view a, std::string_view b, const Rules& rules) {
   if (agree_as_items(a, b, rules)) return {Verdict::right, "the same items"};
   if (agree_as_digits(x, b, rules) || agree_as_digits(y, a, rules))
     return {Verdict::right, "the same digits, one without its base"};
-  if (const auto found = agree_as_units(a, b, rules)) return *found;
+  if (rules.units_may_miss && (may_hold_unit(x.value) || may_hold_unit(y.value)))
+    if (const auto found = agree_as_units(a, b, rules)) return *found;
   if (readable ? same_as_words(x, y, a, b) : spelled_alike(a, b))
     return {Verdict::right, "spelled alike"};
   if (readable) return result;
