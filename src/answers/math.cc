@@ -56,7 +56,7 @@ bool may_hold_unit(const Node& node) {
 /// Where letters may be units, "5 m": whether the reading as units agrees. There must be a unit on
 /// the other side, or no letter at all.
 std::optional<Equality> agree_as_units(std::string_view a, std::string_view b, const Rules& rules) {
-  const Reading reading{.letters_are_units = true};
+  const ReadAs reading{.letters_are_units = true};
   const Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
   if (x.trouble || y.trouble) return std::nullopt;
   const auto has_unit = [](const Node& node) {

@@ -45,7 +45,7 @@ std::string_view without_stop(std::string_view text) {
   return text;
 }
 
-Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text, Reading reading) {
+Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text, ReadAs reading) {
   const bool words = reads_as_words(tokens);
   Reader reader(std::move(tokens), reading.letters_are_units);
   Node value = reader.read();
@@ -57,7 +57,7 @@ Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text, Reading r
 
 }  // namespace
 
-Parsed parse_answer(std::string_view text, Reading reading) {
+Parsed parse_answer(std::string_view text, ReadAs reading) {
   text = without_stop(text);
   if (text.empty()) return {{}, "it is empty"};
   if (text.size() > kAnswerBytesMax) return {{}, "it is longer than 4,096 bytes"};

@@ -15,7 +15,7 @@ struct Parsed {
 inline constexpr std::size_t kAnswerBytesMax = 4096;
 
 /// How to read what can be read in two ways.
-struct Reading {
+struct ReadAs {
   bool thousands = true;           ///< see tokens_of
   bool letters_are_units = false;  ///< "5 m" is five metres where that makes a unit, not 5·m
 };
@@ -23,6 +23,6 @@ struct Reading {
 /// A bare answer, in TeX or plain, as a value. What is no formula but words becomes Op::words; a
 /// formula that cannot be read to its end is trouble, never a part of itself. Linear but for the
 /// exact folding of numbers, which is bounded.
-Parsed parse_answer(std::string_view text, Reading reading = {});
+Parsed parse_answer(std::string_view text, ReadAs reading = {});
 
 }  // namespace convene
