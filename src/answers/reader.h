@@ -71,6 +71,7 @@ class Reader {
 
   Node with_unit(Node value);
   Node multiplied(Node value);
+  bool is_ordinal() const;
   Node compound(Node value);
   void read_unit(UnitReader& reader);
   void read_unit_word(UnitReader& reader);

@@ -380,11 +380,18 @@ Node Reader::multiplied(Node value) {
     const auto factor = multiplier_named(now().text);
     of = of || factor;
     const bool filler = of && (now().text == "of" || now().text == "a" || now().text == "an");
-    if (!factor && !filler) break;
+    if ((!factor && !filler) || (factor && is_ordinal())) break;
     if (factor) value = product_of(std::move(value), number_node(*factor));
     ++at_;
   }
   return value;
+}
+
+/// "third" in "5 third graders", which is no part of one.
+bool Reader::is_ordinal() const {
+  const bool of = next().text == "of" || next().text == "a" || next().text == "an";
+  const bool part = *multiplier_named(now().text) < Rational(1);
+  return part && !now().text.ends_with('s') && next().kind == Token::word && !of;
 }
 
 /// "1 hr 30 min", "5 ft 6 in": a smaller unit of the same dimension behind the first.

@@ -457,6 +457,8 @@ class Matching {
       return m.unit == "percent" || m.unit.empty() || !m.known;
     };
     if (!bare(x) || !bare(y)) return different("the units differ");
+    const bool counted = a.op == Op::quantity || b.op == Op::quantity;
+    if (counted && !rules_.units_may_miss) return different("the units differ");
     if (!rules_.percent_is_unit)
       return scalar(a.op == Op::quantity ? x.value : a, b.op == Op::quantity ? y.value : b);
     const Finding plain = value(x.value, y.value);
