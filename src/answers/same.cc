@@ -6,75 +6,13 @@
 #include "answers/ball.h"
 #include "answers/measured.h"
 #include "answers/real_set.h"
+#include "answers/shape.h"
 #include "answers/units.h"
 
 namespace convene {
 namespace {
 
 constexpr int kNodesMax = 1000;
-
-int size_of(const Node& node) {
-  int size = 1;
-  for (const Node& arg : node.args) size += size_of(arg);
-  return size;
-}
-
-bool is_collection(const Node& node) {
-  return node.op == Op::list || node.op == Op::set;
-}
-
-bool is_inequality(const Node& node) {
-  return node.op == Op::relation && node.name.find_first_not_of('=') != std::string::npos;
-}
-
-/// "{x : x > 2}"
-bool is_builder(const Node& node) {
-  return node.op == Op::set && !node.name.empty();
-}
-
-bool is_of_sets(const Node& node) {
-  if (is_builder(node)) return true;
-  if (node.op == Op::unite || node.op == Op::without) return true;
-  if (is_inequality(node)) return true;
-  return node.op == Op::list && std::ranges::any_of(node.args, is_inequality);
-}
-
-/// An inequality of one letter that could not be solved, so that its spelling proves little.
-bool is_unsolved(const Node& node) {
-  const bool inequality = is_builder(node) || is_inequality(node) ||
-                          (node.op == Op::list && std::ranges::any_of(node.args, is_inequality));
-  return inequality && letters_in(node).size() == 1 && !real_set_of(node);
-}
-
-/// What an equation may be about: a letter, f(x), AB, |AB|, (x, y). "e = 2" and "i = 3" make a
-/// letter of what is a number elsewhere.
-bool is_name(const Node& node) {
-  if (node.op == Op::symbol || node.op == Op::e || node.op == Op::i) return true;
-  if (node.op == Op::bracket && node.name == "()") return std::ranges::all_of(node.args, is_name);
-  const bool of_names = node.op == Op::product || (node.op == Op::call && node.name == "abs");
-  return of_names && std::ranges::all_of(node.args, is_name);
-}
-
-bool is_sum_of_letters(const Node& node) {
-  return node.op == Op::sum &&
-         std::ranges::all_of(node.args, [](const Node& n) { return n.op == Op::symbol; });
-}
-
-bool share_letters(const Node& a, const Node& b) {
-  const auto x = letters_in(a), y = letters_in(b);
-  return std::ranges::any_of(x, [&](const auto& l) { return std::ranges::binary_search(y, l); });
-}
-
-/// The value that "x = 5", "f(x) = x + 1", "x = 2 + 3 = 5" or "5 = x" gives a name; null otherwise.
-const Node* defined_value(const Node& relation) {
-  if (relation.op != Op::relation || relation.name.find_first_not_of('=') != std::string::npos)
-    return nullptr;
-  const Node &first = relation.args.front(), &last = relation.args.back();
-  if (is_name(first) && !share_letters(first, last)) return &last;
-  if (is_sum_of_letters(first) && last.op == Op::number) return &last;
-  if (last.op == Op::symbol && letters_in(first).empty()) return &first;
-  return nullptr;
-}
 
 Node difference(const Node& a, const Node& b) {
   return sum_of(a, negated(b));
@@ -191,21 +129,6 @@ class Matching {
 
   // Collections: order does not count.
 
-  static std::vector<Node> items_of(const Node& node) {
-    std::vector<Node> items;
-    const auto add = [&](const Node& item) {
-      if (!contains(item, Op::plus_minus)) return items.push_back(item);
-      items.push_back(with_signs(item, true));
-      items.push_back(with_signs(item, false));
-    };
-    if (is_collection(node)) {
-      for (const Node& item : node.args) add(item);
-    } else {
-      add(node);
-    }
-    return items;
-  }
-
   void drop_repeated(std::vector<Node>& items) {
     std::vector<Node> once;
     for (Node& item : items) {
@@ -237,6 +160,8 @@ class Matching {
   /// "x = 1, y = 2" or "(x, y) = (1, 2)" against each other, "1, 2" or "(1, 2)": in the order of
   /// the names, which may be missing.
   std::optional<Finding> assignments(const Node& a, const Node& b) {
+    const auto assigns = [](const Node& n) { return is_tuple_of_letters(n) || is_assignments(n); };
+    if (!assigns(a) && !assigns(b)) return std::nullopt;
     const Node x = as_assignments(a), y = as_assignments(b);
     if (is_assignments(x) && is_assignments(y)) return collections(x, y, false);
     if (!rules_.names_may_miss || is_assignments(x) == is_assignments(y)) return std::nullopt;
@@ -253,49 +178,11 @@ class Matching {
     return either ? unknown("the names are not in order") : finding;
   }
 
-  /// "(x, y) = (1, 2)"
-  static bool is_tuple_of_letters(const Node& node) {
-    const auto is_letter = [](const Node& n) { return n.op == Op::symbol; };
-    const auto is_tuple = [](const Node& n) { return n.op == Op::bracket && n.name == "()"; };
-    return node.op == Op::relation && node.name == "=" &&
-           std::ranges::all_of(node.args, is_tuple) &&
-           node.args[0].args.size() == node.args[1].args.size() &&
-           std::ranges::all_of(node.args[0].args, is_letter);
-  }
-
-  /// Tuples letter by letter; anything else as it is.
-  static Node as_assignments(const Node& node) {
-    if (!is_tuple_of_letters(node)) return node;
-    Node list = node_of(Op::list, ",", {});
-    for (std::size_t i = 0; i < node.args[0].args.size(); ++i)
-      list.args.push_back(node_of(Op::relation, "=", {node.args[0].args[i], node.args[1].args[i]}));
-    return list;
-  }
-
   /// What "S = {1, 2}" says of S, where the other side is no equation.
   const Node* named_set(const Node& relation, const Node& other) const {
     if (!rules_.names_may_miss || other.op == Op::relation) return nullptr;
     const Node* meant = defined_value(relation);
     return meant && meant->op == Op::set ? meant : nullptr;
-  }
-
-  static std::vector<const Node*> by_name(const Node& assignments) {
-    std::vector<const Node*> sorted;
-    for (const Node& item : assignments.args) sorted.push_back(&item);
-    std::ranges::sort(sorted, {}, [](const Node* item) { return item->args[0].name; });
-    return sorted;
-  }
-
-  /// Several letters with a value each.
-  static bool is_assignments(const Node& node) {
-    if (node.op != Op::list || node.name == "or") return false;
-    const auto assigns = [](const Node& item) {
-      return item.op == Op::relation && item.name == "=" && item.args[0].op == Op::symbol;
-    };
-    if (!std::ranges::all_of(node.args, assigns)) return false;
-    const auto names = by_name(node);
-    return std::ranges::adjacent_find(
-               names, {}, [](const Node* item) { return item->args[0].name; }) == names.end();
   }
 
   /// Two collections that could not be paired. They differ where an item of either is proved to be
@@ -330,25 +217,54 @@ class Matching {
   // Equations and inequalities.
 
   Finding relations(const Node& a, const Node& b) {
-    if (a.op != b.op) {
-      const Node& relation = a.op == Op::relation ? a : b;
-      const Node* meant = rules_.names_may_miss ? definition(relation) : nullptr;
-      if (!meant) return different("only one is an equation");
-      return &relation == &a ? value(*meant, b) : value(a, *meant);
-    }
+    if (a.op != b.op) return definition(a.op == Op::relation ? a : b, a.op == Op::relation ? b : a);
     if (a.args.size() == 2 && b.args.size() == 2) return single_relations(a, b);
-    const auto x = shortened(a), y = shortened(b);
-    if (x && y) return single_relations(*x, *y);
-    return a.name == b.name ? in_order(a, b) : different("the relations differ");
+    const Sameness x = links(a), y = links(b);
+    if (x == Sameness::same && y == Sameness::same)
+      return single_relations(shortened(a), shortened(b));
+    const Finding whole = a.name == b.name ? in_order(a, b) : different("the relations differ");
+    const bool vague = x == Sameness::unknown || y == Sameness::unknown;
+    return vague && whole.sameness == Sameness::different
+               ? unknown("a chain of equations could not be followed")
+               : whole;
   }
 
-  /// What a chain gives a name, where all that stands between is that value again: "x = 2 + 3 = 5"
-  /// is about x alone, "x = 2y = 6" is not.
-  const Node* definition(const Node& relation) {
+  /// "x = 5" against 5.
+  Finding definition(const Node& relation, const Node& other) {
+    const Node* meant = rules_.names_may_miss ? defined_value(relation) : nullptr;
+    if (!meant) return different("only one is an equation");
+    switch (links(relation)) {
+      case Sameness::same:
+        return value(*meant, other);
+      case Sameness::different:
+        return different("a chain of equations says more than its end");
+      case Sameness::unknown:
+        break;
+    }
+    return unknown("a chain of equations could not be followed");
+  }
+
+  /// Whether all that stands between a name and its value is that value again: "x = 2 + 3 = 5" is
+  /// about x alone, "x = 2y = 6" is not.
+  Sameness links(const Node& relation) {
+    if (relation.args.size() == 2) return Sameness::same;
     const Node* end = defined_value(relation);
-    for (std::size_t i = 1; end && i + 1 < relation.args.size(); ++i)
-      if (value(relation.args[i], *end).sameness != Sameness::same) return nullptr;
-    return end;
+    if (!end) return Sameness::different;
+    Sameness all = Sameness::same;
+    for (std::size_t i = 1; i + 1 < relation.args.size(); ++i) {
+      const Sameness link = value(relation.args[i], *end).sameness;
+      if (link == Sameness::different) return link;
+      if (link == Sameness::unknown) all = link;
+    }
+    return all;
+  }
+
+  /// "x = 2 + 3 = 5" as "x = 5".
+  static Node shortened(const Node& relation) {
+    if (relation.args.size() == 2) return relation;
+    const Node* end = defined_value(relation);
+    const Node& name = end == &relation.args[0] ? relation.args.back() : relation.args[0];
+    return node_of(Op::relation, "=", {name, *end});
   }
 
   Finding single_relations(const Node& a, const Node& b) {
@@ -380,15 +296,6 @@ class Matching {
     const Finding finding = in_order(a, b);
     if (!symmetric || finding.sameness == Sameness::same) return finding;
     return in_order(a, node_of(Op::relation, b.name, {b.args[1], b.args[0]}));
-  }
-
-  /// "x = 2 + 3 = 5" as "x = 5"; absent for a chain that says more.
-  std::optional<Node> shortened(const Node& relation) {
-    if (relation.args.size() == 2) return relation;
-    const Node* end = definition(relation);
-    if (!end) return std::nullopt;
-    const Node& name = end == &relation.args[0] ? relation.args.back() : relation.args[0];
-    return node_of(Op::relation, "=", {name, *end});
   }
 
   /// What the inequality says is negative.
