@@ -73,6 +73,7 @@ class Reader {
   Node multiplied(Node value);
   bool is_ordinal() const;
   Node compound(Node value);
+  bool at_smaller_unit(const Unit& last) const;
   void read_unit(UnitReader& reader);
   void read_unit_word(UnitReader& reader);
   bool at_unit_word(const UnitReader& reader) const;

@@ -397,18 +397,29 @@ bool Reader::is_ordinal() const {
 /// "1 hr 30 min", "5 ft 6 in": a smaller unit of the same dimension behind the first.
 Node Reader::compound(Node value) {
   Unit last = *unit_;
-  while (!trouble_ && last.known && now().kind == Token::number && next().kind == Token::word) {
+  const bool negative = value.op == Op::number && value.number.sign() < 0;
+  while (!trouble_ && last.known) {
+    if (at_smaller_unit(last)) ++at_;
+    if (now().kind != Token::number || next().kind != Token::word) break;
     Node part = number();
     UnitReader reader;
     read_unit(reader);
     const Unit unit = reader.unit();
     if (!unit.known || unit.dimension != last.dimension || !(unit.factor < last.factor))
       return fail("it has two units");
-    value = sum_of(std::move(value),
-                   product_of(number_node(unit.factor / unit_->factor), std::move(part)));
+    part = product_of(number_node(unit.factor / unit_->factor), std::move(part));
+    value = sum_of(std::move(value), negative ? negated(std::move(part)) : std::move(part));
     last = unit;
   }
   return value;
+}
+
+/// "and 30 minutes" behind hours, "and 50 cents": of other units, two values.
+bool Reader::at_smaller_unit(const Unit& last) const {
+  if (!at('A') || next().kind != Token::number || next(2).kind != Token::word) return false;
+  if (last.dimension != "time^1 " && last.dimension != "dollar^1 ") return false;
+  const Unit unit = unit_named(next(2).text);
+  return unit.known && unit.dimension == last.dimension && unit.factor < last.factor;
 }
 
 bool Reader::at_unit_word(const UnitReader& reader) const {
