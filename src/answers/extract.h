@@ -8,18 +8,26 @@ namespace convene {
 
 /// The answer that a model's text states, or absent. In this order: the last \boxed{} or \fbox{}
 /// with balanced braces, or "\boxed 5" (an unterminated or empty last one is no answer at all,
-/// never an earlier one); the last line that begins "answer:" or "final answer:" in any case,
-/// markdown emphasis and headings allowed, without a final full stop (where nothing follows on that
-/// line, the next line that is not empty), or has "answer is", or is "#### 72"; absent otherwise.
-/// Reasoning in <think> is not looked at. Linear time.
+/// never an earlier one), without "the answer is" in front; what stated_answer finds; absent
+/// otherwise. Reasoning is not looked at. Linear time.
 std::optional<std::string> extract_answer(std::string_view text);
+
+/// What the last line says that begins "answer:" or "the final answer:" in any case, markdown
+/// emphasis and headings allowed, without a final full stop (where the label stands alone, the next
+/// line that is not empty), or that has "answer is", or is "#### 72". A part of `said`, which holds
+/// no reasoning.
+std::optional<std::string_view> stated_answer(std::string_view said);
+
+/// Whether a text without reasoning has a \boxed or \fbox, be it unterminated or empty.
+bool has_box(std::string_view said);
 
 /// For answers of several lines: all that follows the last line that begins "answer:" or "final
 /// answer" as above, else the whole text; absent where nothing is said.
 std::optional<std::string> extract_passage(std::string_view text);
 
-/// Text without its <think> sections: an unfinished one hides the rest, and what comes before a
-/// closing tag without an opening one is reasoning too (templates that open it in the prompt).
+/// Text without its reasoning, which is what stands in <think>, <thinking>, <reasoning>, <thought>
+/// (in any case) or [THINK]: an unfinished one hides the rest, and what comes before a closing tag
+/// without an opening one is reasoning too (templates that open it in the prompt).
 std::string without_reasoning(std::string_view text);
 
 }  // namespace convene
