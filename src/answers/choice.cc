@@ -3,110 +3,89 @@
 #include <algorithm>
 #include <string>
 
+#include "answers/claim.h"
 #include "answers/extract.h"
-#include "answers/spelling.h"
 #include "base/text.h"
 
 namespace convene {
 namespace {
 
-bool is_choice(char c) {
-  return c >= 'A' && c <= 'J';
+bool is_filler(const std::string& word) {
+  return word == "option" || word == "choice" || word == "answer" || word == "the" ||
+         word == "letter" || word == "(" || word == "[";
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+/// Where the letter stands that a bare answer begins with; absent where it begins with none.
+std::optional<std::size_t> first_letter(const ClaimTokens& tokens) {
+  std::size_t at = 0;
+  while (at < tokens.size() && is_filler(tokens[at].word)) ++at;
+  if (at == tokens.size() || tokens[at].letter == 0) return std::nullopt;
+  if (tokens[at].is_option() || at + 1 == tokens.size()) return at;
+  const std::string& next = tokens[at + 1].word;  // "b) 3 m/s", "b."; "a - b" is none
+  return next == ")" || next == "]" || (next == "." && at + 2 == tokens.size()) ? std::optional(at)
+                                                                                : std::nullopt;
 }
 
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+std::optional<char> letter_in(std::string_view statement) {
+  if (const auto letter = choice_letter(statement)) return letter;
+  if (const auto letter = claimed_letter(statement)) return letter;
+  return mentioned_letter(statement);
 }
 
-/// "option B", "choice (c)": the rest.
-std::string_view without_noun(std::string_view text) {
-  for (const std::string_view noun : {"option ", "choice ", "answer ", "the ", "letter "})
-    if (lower_ascii(text.substr(0, noun.size())) == noun) text = trimmed(text.substr(noun.size()));
-  return text;
-}
-
-/// A letter that something closes or parts from what follows.
-bool ends_letter(std::string_view after) {
-  if (after.empty()) return true;
-  return after[0] == ')' || after[0] == '.' || after[0] == ':' || after[0] == ']' ||
-         after.starts_with(" -") || after.starts_with(" (") || after.starts_with(" —");
-}
-
-/// The last "(B)", "[B]" or "**B**" in running text.
-std::optional<char> last_marked(std::string_view text) {
-  for (std::size_t i = text.size(); i-- > 1;) {
-    if (!is_choice(text[i]) || i + 1 >= text.size()) continue;
-    const char before = text[i - 1], after = text[i + 1];
-    const bool closed =
-        (before == '(' && after == ')') || (before == '[' && after == ']') ||
-        (before == '*' && (after == '*' || after == '.' || after == ')' || after == ':'));
-    if (closed) return text[i];
-  }
-  return std::nullopt;
-}
-
-/// The last "option B" or "choice B".
-std::optional<char> last_named(std::string_view text) {
-  const std::string lowered = lower_ascii(text);
-  std::size_t last = std::string::npos;
-  for (const std::string_view noun : {"option ", "choice "}) {
-    const std::size_t at = lowered.rfind(noun);
-    if (at != std::string::npos && (last == std::string::npos || at + noun.size() > last))
-      last = at + noun.size();
-  }
-  if (last == std::string::npos || last >= text.size() || !is_choice(text[last]))
-    return std::nullopt;
-  if (last + 1 < text.size() && is_word(text[last + 1])) return std::nullopt;
-  return text[last];
-}
-
+/// "B", "(B)", "B. Sodium", on the last line; "I, for one" is a word.
 std::optional<char> last_line_letter(std::string_view text) {
   const std::string_view body = trimmed(text);
   const std::size_t newline = body.rfind('\n');
-  return choice_letter(newline == std::string_view::npos ? body : body.substr(newline + 1));
+  const auto line = newline == std::string_view::npos ? body : body.substr(newline + 1);
+  const ClaimTokens tokens = claim_tokens(line);
+  if (const auto at = first_letter(tokens); at && *at + 1 < tokens.size()) {
+    const std::string& next = tokens[*at + 1].word;
+    const bool parted = next == ")" || next == "]" || next == "." || next == ":";
+    if (!parted && !tokens[*at].bracketed) return std::nullopt;
+  }
+  return choice_letter(line);
+}
+
+/// What is said after a statement, from the next sentence on.
+std::string_view after_sentence(std::string_view rest) {
+  const std::size_t end = rest.find_first_of(".!\n");
+  return end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+}
+
+/// "The answer is clearly B." of "clearly B".
+std::string_view line_around(std::string_view said, std::string_view part) {
+  const auto at = static_cast<std::size_t>(part.data() - said.data());
+  const std::size_t before = said.substr(0, at).rfind('\n');  // npos + 1 is the beginning
+  const std::size_t end = std::min(said.find('\n', at), said.size());
+  return said.substr(before + 1, end - before - 1);
 }
 
 }  // namespace
 
 std::optional<char> choice_letter(std::string_view answer) {
   constexpr std::size_t bytes_max = 2000;
-  std::string bare;
-  for (const char c : answer.substr(0, bytes_max))
-    if (c != '*' && c != '_' && c != '`' && c != '$') bare += c;
-  std::string_view text = trimmed(bare);
-  for (const std::string_view command :
-       {"\\textbf{", "\\text{", "\\mathrm{", "\\mathbf{", "\\mbox{", "\\boxed{", "\\(", "{"})
-    while (text.starts_with(command)) text = trimmed(text.substr(command.size()));
-  text = without_noun(text);
-  const bool open = !text.empty() && (text[0] == '(' || text[0] == '[');
-  if (open) text = trimmed(text.substr(1));
-  if (text.empty()) return std::nullopt;
-  const char letter = upper(text[0]);
-  std::string_view after = text.substr(1);
-  while (!after.empty() && (after[0] == '}' || (after.size() == 1 && after[0] == ' ')))
-    after.remove_prefix(1);
-  if (!is_choice(letter) || (!after.empty() && is_word(after[0]))) return std::nullopt;
-  const bool small_alone =
-      text[0] != letter && !open && !after.empty() && after[0] != ')' && after != ".";
-  if (small_alone || !ends_letter(after)) return std::nullopt;
-  return letter;
+  const ClaimTokens tokens = claim_tokens(answer.substr(0, bytes_max));
+  const auto at = first_letter(tokens);
+  if (!at || !stands_alone(tokens, *at)) return std::nullopt;
+  return tokens[*at].letter;
 }
 
 std::optional<char> chosen_letter(std::string_view text) {
   const std::string said = without_reasoning(text);
-  if (const auto answer = extract_answer(text)) {
-    if (const auto letter = choice_letter(*answer)) return letter;
-    if (const auto letter = last_marked(*answer)) return letter;
-    return last_named(*answer);
+  if (has_box(said)) {
+    const auto boxed = extract_answer(said);
+    return boxed ? letter_in(*boxed) : std::nullopt;
   }
-  if (said.find("\\boxed") != std::string::npos) return std::nullopt;
+  if (const auto stated = stated_answer(said)) {
+    const auto end = static_cast<std::size_t>(stated->data() + stated->size() - said.data());
+    if (const auto later = claimed_letter(after_sentence(std::string_view(said).substr(end))))
+      return later;
+    if (const auto letter = letter_in(*stated)) return letter;
+    return claimed_letter(line_around(said, *stated));
+  }
   if (const auto letter = last_line_letter(said)) return letter;
-  if (const auto letter = last_marked(said)) return letter;
-  return last_named(said);
+  if (const auto letter = claimed_letter(said)) return letter;
+  return mentioned_letter(said);
 }
 
 }  // namespace convene

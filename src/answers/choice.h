@@ -6,12 +6,13 @@
 namespace convene {
 
 /// The letter, A to J in upper case, that a bare answer names: "B", "(b)", "\text{B}", "B) 3 m/s",
-/// "**B.**", "option B". Absent where it names none or more than one.
+/// "**B.**", "option B", "B because …". Absent where it names none or more than one.
 std::optional<char> choice_letter(std::string_view answer);
 
-/// The letter that a model's text chooses: what extract_answer finds in it, else the last line that
-/// is a letter alone, else the last letter in brackets or bold, else "option B" as the last one
-/// named. An unterminated or empty box is no choice.
+/// The letter that a model's text chooses: what its last box holds; else what it states (see
+/// stated_answer) or claims after that (see claimed_letter); else its last line, where that is a
+/// letter; else what it claims; else the last letter in brackets or bold, or named ("option B"). An
+/// unterminated or empty box is no choice, and neither are two letters beside each other.
 std::optional<char> chosen_letter(std::string_view text);
 
 }  // namespace convene

@@ -76,6 +76,20 @@ TEST(Corpus, WrappingAnAnswerChangesNothing) {
   }
 }
 
+/// Whole replies: where the answer is, and what is none.
+TEST(Corpus, FindsTheAnswerInAReply) {
+  const std::vector<Json> rows =
+      rows_of(CONVENE_SOURCE_DIR "/tests/golden/answers/extraction.jsonl");
+  ASSERT_GE(rows.size(), 150u);
+  for (const Json& row : rows) {
+    const Profile profile = *profile_named(row["profile"].get<std::string>());
+    const Grade found =
+        grade(profile, row["gold"].get<std::string>(), row["answer"].get<std::string>());
+    EXPECT_EQ(to_string(found.verdict), row["verdict"].get<std::string>())
+        << row << " took '" << found.extracted << "': " << found.why;
+  }
+}
+
 /// Strictly, nothing may be left out, so that being the same is an equivalence.
 TEST(Corpus, StrictEqualityIsTransitive) {
   std::vector<std::string> texts;

@@ -1,0 +1,96 @@
+#include "answers/claim.h"
+
+#include <gtest/gtest.h>
+
+#include "answers/choice.h"
+
+namespace convene {
+namespace {
+
+using Letter = std::optional<char>;
+
+TEST(ChoiceLetter, IsFollowedByNothingAMarkOrAReason) {
+  for (const char* answer :
+       {"B", "B.", "B!", "\"B\"", "'B'", "B because of the sign", "B, since it boils", "B as shown",
+        "B, not C", "B rather than C", "B – foo", "B - foo", "B — foo", "(B) sodium",
+        "the letter B", "B; the others are too light", "B, A is wrong", "B (sodium)",
+        "B, because A is wrong"})
+    EXPECT_EQ(choice_letter(answer), Letter('B')) << answer;
+  for (const char* answer : {"B cells", "E coli", "C major", "C-14", "A/B", "A good question",
+                             "I think so", "B?", "B^2", "B + 1", "B as well as C", "b - a"})
+    EXPECT_EQ(choice_letter(answer), Letter()) << answer;
+}
+
+TEST(ChoiceLetter, IsOneLetterOnly) {
+  for (const char* answer : {"B or C", "B and C", "(B) and (C)", "B, C", "B, C and D", "B / C",
+                             "B & C", "(B), (C)", "B and option C", "A. B. C."})
+    EXPECT_EQ(choice_letter(answer), Letter()) << answer;
+  EXPECT_EQ(choice_letter("B. (B)"), Letter('B'));
+}
+
+TEST(ClaimedLetter, IsGivenAsTheAnswer) {
+  for (const char* text :
+       {"The correct option is B.", "Correct choice: B", "The answer must be B.",
+        "So the best choice here is therefore (B) sodium.", "the right letter is **B**",
+        "The answer can only be B!", "The answer to this question is B."})
+    EXPECT_EQ(claimed_letter(text), Letter('B')) << text;
+}
+
+TEST(ClaimedLetter, IsPicked) {
+  for (const char* text : {"I choose B.", "we go with option B", "I'd pick (B), because it is red.",
+                           "So I settle on B", "I will select the letter B, not C."})
+    EXPECT_EQ(claimed_letter(text), Letter('B')) << text;
+  for (const char* text : {"I would not choose B.", "You may pick B.", "Many students select B."})
+    EXPECT_EQ(claimed_letter(text), Letter()) << text;
+}
+
+TEST(ClaimedLetter, IsCalledRight) {
+  for (const char* text :
+       {"Thus, B is the correct answer.", "So (B) is correct, not (C).", "Option B must be right.",
+        "A is wrong. Therefore B is our final answer", "I conclude that B is the best option."})
+    EXPECT_EQ(claimed_letter(text), Letter('B')) << text;
+  for (const char* text : {"B is the best conductor.", "Statement B is correct.",
+                           "B is right of C.", "B is not correct.", "B isn't the answer."})
+    EXPECT_EQ(claimed_letter(text), Letter()) << text;
+}
+
+TEST(ClaimedLetter, IsNoneWhereItIsHedgedAskedOrSharedWithAnother) {
+  for (const char* text :
+       {"The answer could be B.", "The answer is probably B.", "If the correct option is B, fine.",
+        "Is the correct option B?", "The correct option is B?", "B and C are correct.",
+        "Either B or C is the correct answer.", "The correct options are B and C.",
+        "The wrong option is B."})
+    EXPECT_EQ(claimed_letter(text), Letter()) << text;
+}
+
+TEST(ClaimedLetter, IsTheLastOne) {
+  EXPECT_EQ(claimed_letter("I choose A. No, B is the correct answer.\nC is wrong."), Letter('B'));
+}
+
+TEST(MentionedLetter, IsNotDenied) {
+  EXPECT_EQ(mentioned_letter("That leaves (B), not (C)."), Letter('B'));
+  EXPECT_EQ(mentioned_letter("That leaves (B). (C) is wrong."), Letter('B'));
+  EXPECT_EQ(mentioned_letter("Option B fits; ruled out (A)."), Letter('B'));
+  EXPECT_EQ(mentioned_letter("(A) fits. It is (B) or (C)."), Letter());
+  EXPECT_EQ(mentioned_letter("(A) fits. It could be (B)."), Letter());
+}
+
+TEST(ChosenLetter, ALaterClaimWinsOverAStatement) {
+  EXPECT_EQ(chosen_letter("At first the answer is A. But no, B is the correct answer."),
+            Letter('B'));
+  EXPECT_EQ(chosen_letter("B is the correct answer.\n**Final Answer**\n\nC"), Letter('C'));
+  EXPECT_EQ(chosen_letter("The correct option is B.\nAnswer: B or C"), Letter());
+}
+
+TEST(ChosenLetter, SurvivesHostileText) {
+  std::string letters, options;
+  for (int i = 0; i < 100'000; ++i) {
+    letters += "A and ";
+    options += "the option ";
+  }
+  EXPECT_EQ(chosen_letter(letters), Letter());
+  EXPECT_EQ(chosen_letter(options + "B"), Letter('B'));
+}
+
+}  // namespace
+}  // namespace convene
