@@ -1,9 +1,12 @@
 #include "answers/coverage.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "answers/morphy.h"
 #include "base/text.h"
@@ -107,29 +110,80 @@ class Offered {
   std::set<std::string> words_, lemmas_;
 };
 
-/// The longest run of items between commas, semicolons or line ends that are one word each.
+bool is_number(const std::string& word) {
+  return word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// The longest run of items between marks or line ends that hold one word each, articles and the
+/// like aside: "dog, run", "- a dog", "1. The dog."
 std::size_t longest_list(std::string_view text) {
+  constexpr std::string_view marks = ",;.:!?\n";
   std::size_t longest = 0, run = 0, start = 0;
   for (std::size_t i = 0; i <= text.size(); ++i) {
-    const bool ends = i == text.size() || text[i] == ',' || text[i] == ';' || text[i] == '\n';
-    if (!ends) continue;
-    const std::size_t words = words_in(text.substr(start, i - start)).size();
-    run = words == 1 ? run + 1 : words == 0 ? run : 0;
+    if (i < text.size() && marks.find(text[i]) == std::string_view::npos) continue;
+    const auto content = std::ranges::count_if(
+        words_in(text.substr(start, i - start)),
+        [](const std::string& word) { return !is_function_word(word) && !is_number(word); });
+    run = content == 1 ? run + 1 : content == 0 ? run : 0;
     longest = std::max(longest, run);
     start = i + 1;
   }
   return longest;
 }
 
+/// Where a text uses the concepts, and what stands between.
+class Rows {
+ public:
+  Rows(const std::vector<std::string>& words, std::span<const std::string> concepts) {
+    for (const std::string& name : concepts) concepts_.insert(concept_of(name).word);
+    for (const std::string& word : words) read(word);
+  }
+
+  std::size_t as_asked() const { return longest_as_asked_; }
+  std::size_t alike() const { return longest_alike_; }
+
+ private:
+  void read(const std::string& word) {
+    const bool as_asked = concepts_.contains(word);
+    if (as_asked || is_inflected(word)) {
+      as_asked_ = as_asked ? as_asked_ + 1 : 0;
+      alike_ = between_ == before_ ? alike_ + 1 : 1;
+      before_ = std::exchange(between_, "");
+    } else {
+      between_ += word + ' ';
+      if (!is_function_word(word)) as_asked_ = 0;
+    }
+    longest_as_asked_ = std::max(longest_as_asked_, as_asked_);
+    longest_alike_ = std::max(longest_alike_, alike_);
+  }
+
+  bool is_inflected(const std::string& word) const {
+    return std::ranges::any_of(lemmas_of(word),
+                               [&](const std::string& lemma) { return concepts_.contains(lemma); });
+  }
+
+  std::set<std::string> concepts_;
+  std::string between_, before_;  // the words since the last concept, and before that one
+  std::size_t as_asked_ = 0, longest_as_asked_ = 0;
+  std::size_t alike_ = 0, longest_alike_ = 0;
+};
+
 /// Why a text is no sentences but the words themselves; empty where it is sentences. The bounds lie
 /// far from what people write with the same words.
 std::string stuffing_in(std::string_view text, const std::vector<std::string>& words,
-                        std::size_t concepts) {
+                        std::span<const std::string> concepts) {
   constexpr std::size_t few = 5;
-  constexpr std::size_t list_max = 7;
+  constexpr std::size_t list_max = 8;
+  constexpr std::size_t as_asked_max = 12;
+  constexpr std::size_t alike_max = 8;
   constexpr double function_share_min = 0.15;
-  if (concepts < few || words.empty()) return "";
+  if (concepts.size() < few || words.empty()) return "";
   if (longest_list(text) > list_max) return "it lists the words";
+  const Rows rows(words, concepts);
+  if (rows.as_asked() > as_asked_max)
+    return fmt::format("it has {} of the words in a row, as they were given", rows.as_asked());
+  if (rows.alike() > alike_max)
+    return fmt::format("it has the same between each two of {} words in a row", rows.alike());
   const auto function = static_cast<double>(std::ranges::count_if(words, is_function_word));
   if (function < function_share_min * static_cast<double>(words.size()))
     return "it has too few words that make sentences";
@@ -152,7 +206,7 @@ Coverage coverage_of(std::span<const std::string> concepts, std::string_view tex
     const Concept wanted = concept_of(name);
     (offered.has(wanted) ? coverage.covered : coverage.missing).push_back(wanted.word);
   }
-  coverage.why = stuffing_in(text, words, concepts.size());
+  coverage.why = stuffing_in(text, words, concepts);
   coverage.stuffed = !coverage.why.empty();
   return coverage;
 }

@@ -75,6 +75,102 @@ TEST(Coverage, AListOfTheWordsIsNoText) {
                    .stuffed);
 }
 
+/// A set of CommonGen-hard, and a paragraph that uses it.
+struct Honest {
+  const char* concepts;
+  const char* text;
+};
+
+const std::vector<Honest>& honest() {
+  static const std::vector<Honest> paragraphs = {
+      {"vest snow remove silhouette dunk step item toddler plaster wall piece tool circle pull "
+       "wrap "
+       "headphone deck suit press mother pit cupcake priest rink counter rest piano wine serve "
+       "winter",
+       "On a winter evening a mother in a vest watched the snow fall on the rink. Her toddler "
+       "pulled "
+       "a piece of plaster off the wall with a tool, stepped into a circle of light and pressed "
+       "his "
+       "headphones to his ears, so that his silhouette danced over the deck. Inside, a priest in a "
+       "dark suit played the piano, served wine at the counter and dunked a cupcake into his "
+       "glass. "
+       "She removed every item from the pit by the stairs, wrapped the boy in a blanket and let "
+       "him "
+       "rest."},
+      {"oxidation cup mower space window arch pineapple spatula smoke tie gun insert boat use "
+       "tomato "
+       "chest vest bartender move microphone axis",
+       "The bartender wears a vest and a tie, and he uses a spatula to move the tomato and the "
+       "pineapple from a chest into a cup. Smoke from an old mower drifts through the window, past "
+       "the arch and over the boat. He inserts a microphone into the space beside the gun, turns "
+       "it "
+       "around its axis and speaks about the oxidation of metals."},
+      {"male word gear dish day stove home ski eyelash pile lawn counter toe bike cardboard "
+       "technique goldfish baseball pitch sink",
+       "All day the male stays at home. He does not say a word while the dish on the stove gets "
+       "cold "
+       "next to the sink. There is a pile of cardboard on the counter, a goldfish in a bowl, and "
+       "on "
+       "the lawn his bike, his ski and the rest of his gear. He learned the technique of a "
+       "baseball "
+       "pitch until his toe hurt and an eyelash fell into his eye."},
+      {"goalie stare stage team piano bike shake teammate dinner foot garment jersey liquid beach "
+       "audience shine wave gas winter diver curl dig razor",
+       "After dinner the goalie and a teammate rode a bike to the beach. The team had left a "
+       "garment "
+       "there: a jersey, wet with some liquid that smelled of gas. They dug for it with one foot, "
+       "watched a wave curl, and saw a diver stare at them from a stage. It was winter, and a "
+       "razor "
+       "of moonlight shone on a piano. When they shook the sand off, an audience of gulls cried."},
+      {"scooter driveway line needle card treat raft shirt vegetable cereal clip cain outfit park "
+       "pair javelin pose stuff distance jacket spark",
+       "I park my scooter in the driveway, clip a card to the line, and stuff a vegetable and some "
+       "cereal into my jacket as a treat. From a distance you see a pair of athletes: Cain, whose "
+       "shirt has a needle in it, and his friend, whose outfit is new. They pose on a raft with a "
+       "javelin, and a spark flies."},
+  };
+  return paragraphs;
+}
+
+TEST(Coverage, AParagraphIsNoListHoweverMuchOfItIsTheWords) {
+  for (const auto& [concepts, text] : honest()) {
+    const Coverage found = coverage_of(concepts_in(concepts), text);
+    EXPECT_THAT(found.missing, IsEmpty()) << text;
+    EXPECT_EQ(found.why, "") << text;
+  }
+}
+
+std::string each(const std::vector<std::string>& words, const std::string& before,
+                 const std::string& after) {
+  std::string text;
+  for (const std::string& word : words) text += before + word + after;
+  return text;
+}
+
+TEST(Coverage, AListWithWordsBetweenIsNoText) {
+  const std::vector<std::string> words = concepts_in(honest()[0].concepts);
+  for (const std::string& text :
+       {each(words, "the ", " "), each(words, "- a ", "\n"), each(words, "", " and "),
+        "Here is the list of all the words that you asked me to use in this text: " +
+            each(words, "", " ") + "and that is all that I have to say about it for today.",
+        each(words, "1. The ", ".\n"), each(words, "the ", "s and "), each(words, "", "s the "),
+        each(words, "", ". "), each(words, "a ", "; "), "It is " + each(words, "of a ", ", "),
+        each(words, "in the ", " ") + ".", each(words, "I see a ", ". "),
+        each(words, "", " is a ")}) {
+    const Coverage found = coverage_of(words, text);
+    EXPECT_TRUE(found.stuffed) << text;
+    EXPECT_NE(found.why, "") << text;
+  }
+}
+
+TEST(Coverage, AListInSentencesOfThreeIsNoText) {
+  const std::vector<std::string> words = concepts_in(honest()[0].concepts);
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); i += 3)
+    text += "The " + words[i] + " of a " + words[i + 1] + " in the " + words[i + 2] + ". ";
+  EXPECT_TRUE(coverage_of(words, text).stuffed);
+}
+
 TEST(Coverage, ReadsConceptsHoweverTheyAreListed) {
   for (const char* gold : {"[\"dog\", \"run\"]", "dog run", "dog, run", "dog#run"})
     EXPECT_THAT(concepts_in(gold), ElementsAre("dog", "run")) << gold;
