@@ -23,6 +23,8 @@ std::string prompt_text(const Prompt& prompt) {
   const auto* program = std::get_if<Program>(&prompt);
   if (program && !program->tests.empty())
     return fmt::format("run: {}\non: {}", program->value, program->tests);
+  if (program && !program->concepts.empty())
+    return fmt::format("look in: {}\nfor: {}", program->value, program->concepts);
   if (program) return fmt::format("compare: {}\nwith: {}", program->value, program->goal);
   std::string text;
   for (const Message& message : std::get<Request>(prompt).messages)

@@ -43,6 +43,7 @@ std::vector<Item> load_commongen(const DataFile& file, const LoadOptions&) {
             words + "\n\nReply with the paragraph only.",
         AnswerKind::open);
     item.problem.parts.push_back({"given", words});
+    item.problem.parts.push_back({"concepts", words});
     item.profile = Profile::commongen;
     item.gold = as_list(concepts);
     item.reference = sentences_with(concepts);

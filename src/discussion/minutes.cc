@@ -38,6 +38,7 @@ std::string prompt_hash(const Program& program) {
   Hasher hasher;
   hasher.add("program").add(program.value).add(program.goal);
   if (!program.tests.empty()) hasher.add(program.tests).add(program.code).add(program.entry_point);
+  if (!program.concepts.empty()) hasher.add("concepts").add(program.concepts);
   return hasher.hex();
 }
 

@@ -125,16 +125,18 @@ bool Play::compare(std::span<const Minute> critics) {
   return true;
 }
 
-/// What a task shows of its tests decides before anybody is asked.
-bool Play::run_tests() {
+/// What a task shows of its tests, or the words it wants, decide before anybody is asked.
+bool Play::run_program() {
   const std::string& tests = problem_.part("tests");
-  if (tests.empty()) return true;
+  const std::string& concepts = problem_.part("concepts");
+  if (tests.empty() && concepts.empty()) return true;
   Proposal& last = proposals_.back();
   programs_ = {{.value = last.text,
                 .goal = {},
                 .tests = tests,
                 .code = problem_.part("code"),
-                .entry_point = problem_.part("entry point")}};
+                .entry_point = problem_.part("entry point"),
+                .concepts = concepts}};
   const auto turns = take("executor", 1);
   if (!turns) return false;
   past_.push_back(remark_of(turns->front()));

@@ -39,7 +39,7 @@ bool Play::run() {
     if (!propose()) return false;
     if (!proposed_) continue;
     if (!discuss()) return false;
-    if (!run_tests()) return false;
+    if (!run_program()) return false;
     if (!evaluate()) return false;
   }
   return true;

@@ -75,7 +75,7 @@ class Play {
   int critics_wanted() const;
   bool is_known_wrong();
   bool compare(std::span<const Minute> critics);
-  bool run_tests();
+  bool run_program();
   void judge_last(const std::vector<bool>& agreements, Standing all, Standing not_all);
 
   // paper_turns.cc: what is asked.

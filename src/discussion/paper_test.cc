@@ -301,6 +301,19 @@ TEST(Paper, HasTheExecutorRunTheTestsThatATaskShows) {
                               .entry_point = "f"}));
 }
 
+TEST(Paper, HasTheExecutorLookForTheWordsThatATaskWants) {
+  Problem problem = plain_problem("Use these words: dog, run", AnswerKind::open);
+  problem.parts.push_back({"concepts", "dog, run"});
+  const Played played = play_paper(good_team(), {}, problem);
+  EXPECT_EQ(roles_in(played),
+            "ceo recruiter solver critic+critic executor evaluator ceo recruiter "
+            "solver critic+critic executor evaluator");
+  const auto& program = std::get<Execute>(played.asks.at(4).turns.front()).program;
+  EXPECT_EQ(program,
+            (Program{.value = "Eight each, so \\boxed{16}.", .goal = "", .concepts = "dog, run"}));
+  EXPECT_EQ(played.minutes.at(5).execution()->finding, "does not use: dog, run");
+}
+
 TEST(Paper, TakesNoWordAgainstATestThatFailed) {
   Team team = shipped_team("paper");
   const Problem problem = problem_with_tests();

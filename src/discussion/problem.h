@@ -13,7 +13,7 @@ namespace convene {
 struct Part {
   /// "statement" always; where the task allows it "task", "given", "goal", "family"; of a
   /// programming task that shows some of its tests "tests", "code" and "entry point", which the
-  /// executor runs.
+  /// executor runs; of a text to write "concepts", the words that the executor looks for in it.
   std::string name;
   std::string text;
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "answers/coverage.h"
+#include "answers/extract.h"
 #include "answers/value.h"
 #include "base/text.h"
 
@@ -23,10 +25,26 @@ Execution compared(const Program& program) {
                                  same ? "same" : "different")};
 }
 
+/// "does not use: dog, run"
+Execution covered(const Program& program) {
+  const auto passage = extract_passage(program.value);
+  if (!passage) return {.passed = false, .finding = "there is no text"};
+  const std::vector<std::string> concepts = concepts_in(program.concepts);
+  const Coverage coverage = coverage_of(concepts, *passage);
+  constexpr std::size_t finding_bytes_max = 600;
+  if (!coverage.complete())
+    return {
+        .passed = false,
+        .finding = one_line("does not use: " + join(coverage.missing, ", "), finding_bytes_max)};
+  if (coverage.stuffed) return {.passed = false, .finding = "uses every word, but " + coverage.why};
+  return {.passed = true, .finding = fmt::format("uses all of the {} words", concepts.size())};
+}
+
 }  // namespace
 
 void Comparer::submit(Program program, std::function<void(Result<Execution>)> done) {
-  if (program.tests.empty()) return done(compared(program));
+  if (program.tests.empty())
+    return done(program.concepts.empty() ? compared(program) : covered(program));
   done(tl::unexpected(
       Failure{.kind = FailureKind::refused, .detail = "no sandbox to run the tests in"}));
 }

@@ -7,7 +7,7 @@
 namespace convene {
 
 /// The executor's seat for programming tasks: runs what somebody wrote on the tests that the task
-/// shows. Compares as the Comparer does where there are none. `done` is called on a thread of the
+/// shows. Does what the Comparer does where there are none. `done` is called on a thread of the
 /// sandbox. The sandbox's trouble is a failure, and so is that of the tests.
 class TestRunner : public Executor {
  public:

@@ -106,6 +106,7 @@ void compare(Differences& differences, const Program& before, const Program& aft
   differences.text("goal", before.goal, after.goal);
   differences.text("tests", before.tests, after.tests);
   differences.text("code", before.code, after.code);
+  differences.text("concepts", before.concepts, after.concepts);
 }
 
 void compare(Differences& differences, const Usage& before, const Usage& after) {

@@ -287,6 +287,7 @@ WrittenJson json_of(const Program& program) {
     json["code"] = written_text(program.code);
     json["entry_point"] = written_text(program.entry_point);
   }
+  if (!program.concepts.empty()) json["concepts"] = written_text(program.concepts);
   return {{"program", std::move(json)}};
 }
 
@@ -297,7 +298,8 @@ std::variant<RequestRow, Program> prompt_of(const ReadJson& json) {
                    .goal = text_field(program, "goal"),
                    .tests = optional_text(program, "tests"),
                    .code = optional_text(program, "code"),
-                   .entry_point = optional_text(program, "entry_point")};
+                   .entry_point = optional_text(program, "entry_point"),
+                   .concepts = optional_text(program, "concepts")};
   }
   RequestRow request{.model = text_field(json, "model"),
                      .messages = texts_of(json, "messages"),

@@ -95,7 +95,7 @@ StoredSample record_sample(Store& store) {
   reply.finish = Finish::length;
   record(store, sample, intent_for(0, 0, request), said(0, 0, reply), sample.minutes);
 
-  const Program program{.value = "14", .goal = "14"};
+  const Program program{.value = "14", .goal = "14", .concepts = "dog, run"};
   Intent intent = intent_for(1, 0, request);
   intent.request = nullptr;
   intent.program = &program;
