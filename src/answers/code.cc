@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "answers/extract.h"
@@ -38,33 +39,106 @@ std::string_view unindented(std::string_view line, std::size_t indent) {
   return line.substr(std::min(indent, blank));
 }
 
-std::vector<Block> blocks_in(std::string_view text) {
-  std::vector<Block> blocks;
-  std::string_view fence;
-  std::size_t indent = 0;
-  for (std::string_view line : split(text, '\n')) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!fence.empty()) {
-      if (closes(line, fence)) {
-        fence = {};
-      } else {
-        blocks.back().code += std::string(unindented(line, indent)) + '\n';
-      }
-      continue;
-    }
-    fence = fence_of(line);
-    if (fence.empty()) continue;
-    indent = line.size() - without_spaces(line).size();
-    blocks.push_back({trimmed(without_spaces(line).substr(fence.size())), ""});
-  }
-  return blocks;
-}
-
 bool is_python(const Block& block) {
   const std::string language =
       lower_ascii(block.language.substr(0, block.language.find_first_of(" {,")));
   return language == "python" || language == "py" || language == "python3";
 }
+
+/// Whether the end of some Python is inside a string of three quotation marks.
+class LongString {
+ public:
+  bool is_open() const { return !quotes_.empty(); }
+
+  void read(std::string_view line) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const std::string_view rest = line.substr(i);
+      if (is_open()) {
+        if (rest[0] == '\\') {
+          ++i;
+        } else if (rest.starts_with(quotes_)) {
+          quotes_ = {};
+          i += 2;
+        }
+      } else if (rest[0] == '#') {
+        return;
+      } else if (rest.starts_with(R"(""")") || rest.starts_with("'''")) {
+        quotes_ = rest[0] == '"' ? R"(""")" : "'''";
+        i += 2;
+      } else if (rest[0] == '"' || rest[0] == '\'') {
+        i += length_of_string(rest) - 1;
+      }
+    }
+  }
+
+ private:
+  /// Of one that ends on its line.
+  static std::size_t length_of_string(std::string_view text) {
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      if (text[i] == text[0]) return i + 1;
+      if (text[i] == '\\') ++i;
+    }
+    return text.size();
+  }
+
+  std::string_view quotes_;
+};
+
+/// Reads a text line by line. A fence inside a docstring is a part of it, unless the block has no
+/// other end.
+class BlockReader {
+ public:
+  explicit BlockReader(std::string_view text) : lines_(split(text, '\n')) {
+    for (std::string_view& line : lines_)
+      if (line.ends_with('\r')) line.remove_suffix(1);
+  }
+
+  std::vector<Block> read() {
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+      if (const std::string_view fence = fence_of(lines_[i]); !fence.empty()) i = read_block(i);
+    return std::move(blocks_);
+  }
+
+ private:
+  /// Returns the line that closes the block, or the last one.
+  std::size_t read_block(std::size_t start) {
+    const std::string_view fence = fence_of(lines_[start]);
+    const std::string_view opening = without_spaces(lines_[start]);
+    Block block{trimmed(opening.substr(fence.size())), ""};
+    const std::size_t end = end_of(start, fence, is_python(block) || block.language.empty());
+    const std::size_t indent = lines_[start].size() - opening.size();
+    for (std::size_t i = start + 1; i < end; ++i)
+      block.code += std::string(unindented(lines_[i], indent)) + '\n';
+    blocks_.push_back(std::move(block));
+    return end;
+  }
+
+  std::size_t end_of(std::size_t start, std::string_view fence, bool python) const {
+    std::size_t in_docstring = lines_.size();
+    LongString docstring;
+    for (std::size_t i = start + 1; i < lines_.size(); ++i) {
+      if (closes(lines_[i], fence)) {
+        if (!python || !docstring.is_open()) return i;
+        in_docstring = std::min(in_docstring, i);
+      } else if (in_docstring < i && opens_another(start, i)) {
+        break;
+      }
+      docstring.read(lines_[i]);
+    }
+    return in_docstring;
+  }
+
+  /// A docstring's own fences are indented.
+  bool opens_another(std::size_t start, std::size_t i) const {
+    const auto indent = [this](std::size_t line) {
+      return lines_[line].size() - without_spaces(lines_[line]).size();
+    };
+    return !fence_of(lines_[i]).empty() && indent(i) <= indent(start);
+  }
+
+  std::vector<std::string_view> lines_;
+  std::vector<Block> blocks_;
+};
 
 bool is_identifier(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -147,11 +221,56 @@ bool looks_like_python(std::string_view line) {
   return line.starts_with("from ") && line.find(" import ") != std::string_view::npos;
 }
 
+std::string_view first_word(std::string_view line) {
+  std::size_t end = 0;
+  while (end < line.size() && is_identifier(line[end])) ++end;
+  return line.substr(0, end);
+}
+
+/// "x: int", "rows: list[int] = []", "else:"; not "Note: it works" or "Complexity: O(n)".
+bool is_annotated(std::string_view name, std::string_view after_colon) {
+  const std::string_view type = trimmed(after_colon.substr(0, after_colon.find_first_of("=#")));
+  const bool capital = name[0] >= 'A' && name[0] <= 'Z';
+  if (capital && after_colon.find('=') == std::string_view::npos) return false;
+  int open = 0;
+  for (const char c : type) {
+    open += c == '[' ? 1 : c == ']' ? -1 : 0;
+    const bool known = is_identifier(c) || c == '[' || c == ']' || c == '.' || c == ',' ||
+                       c == '|' || c == '"' || c == '\'';
+    if (!known && !(c == ' ' && (open > 0 || type.find('|') != std::string_view::npos)))
+      return false;
+  }
+  return !type.ends_with('.');
+}
+
+/// Two words side by side, of which Python knows neither: "This function …".
+bool begins_as_sentence(std::string_view line) {
+  static constexpr auto before = std::to_array<std::string_view>(
+      {"if",      "elif",   "else",  "for",    "while", "with",   "try",      "except",
+       "finally", "return", "raise", "not",    "del",   "global", "import",   "from",
+       "assert",  "async",  "await", "lambda", "def",   "class",  "nonlocal", "yield",
+       "pass",    "match",  "case",  "type",   "print"});
+  static constexpr auto between =
+      std::to_array<std::string_view>({"in", "is", "and", "or", "not", "if", "else", "for"});
+  const std::string_view word = first_word(line);
+  if (word.empty() || std::ranges::find(before, word) != before.end()) return false;
+  if (word.size() == line.size() || line[word.size()] != ' ') return false;
+  const std::string_view next = first_word(without_spaces(line.substr(word.size())));
+  return !next.empty() && std::ranges::find(between, next) == between.end();
+}
+
 /// Whether a line at the left margin is prose after a program.
 bool is_prose(std::string_view line) {
   if (line.empty() || line[0] == ' ' || line[0] == '\t' || line[0] == '#' || line[0] == '@')
     return false;
-  if (looks_like_python(line) || !defined_name(line).empty()) return false;
+  if (looks_like_python(line) || line.starts_with(R"(""")") || line.starts_with("'''"))
+    return false;
+  if (begins_as_sentence(line)) return true;
+  const std::string_view name = defined_name(line);
+  if (name == "else" || name == "try" || name == "finally") return false;
+  const std::string_view after = without_spaces(line.substr(name.size()));
+  if (!name.empty() && after.starts_with(':')) return !is_annotated(name, after.substr(1));
+  if (!name.empty()) return false;
   const std::string_view body = trimmed(line);
   return body.find_first_of("()[]=:") == std::string_view::npos || body.ends_with('.');
 }
@@ -159,10 +278,12 @@ bool is_prose(std::string_view line) {
 /// A program without fences: from its first line that can only be Python.
 std::optional<std::string> bare_program(std::string_view text) {
   std::string code;
+  LongString docstring;
   for (std::string_view line : split(text, '\n')) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (code.empty() && !looks_like_python(line)) continue;
-    if (is_prose(line)) break;
+    if (!docstring.is_open() && is_prose(line)) break;
+    docstring.read(line);
     code += std::string(line) + '\n';
   }
   if (code.empty()) return std::nullopt;
@@ -173,7 +294,7 @@ std::optional<std::string> bare_program(std::string_view text) {
 
 std::optional<std::string> extract_code(std::string_view text, std::string_view entry_point) {
   const std::string said = without_reasoning(text);
-  const std::vector<Block> blocks = blocks_in(said);
+  const std::vector<Block> blocks = BlockReader(said).read();
   if (!entry_point.empty())
     for (std::size_t i = blocks.size(); i-- > 0;)
       if (defines(blocks[i].code, entry_point)) return with_helpers(blocks, i);
