@@ -10,9 +10,10 @@ namespace {
 
 using namespace convene;
 
-constexpr Profile kProfiles[] = {Profile::math,      Profile::math_strict, Profile::math_lenient,
-                                 Profile::aime,      Profile::choice,      Profile::text,
-                                 Profile::commongen, Profile::humaneval};
+constexpr Profile kProfiles[] = {
+    Profile::math,     Profile::math_strict, Profile::math_lenient, Profile::aime,
+    Profile::choice,   Profile::text,        Profile::commongen,    Profile::commongen_lenient,
+    Profile::humaneval};
 
 }  // namespace
 

@@ -176,6 +176,16 @@ TEST(Coverage, ReadsConceptsHoweverTheyAreListed) {
     EXPECT_THAT(concepts_in(gold), ElementsAre("dog", "run")) << gold;
 }
 
+TEST(Coverage, IsGradedStrictlyOrLenientlyAndSaysWhereTheyDiffer) {
+  const char* text = "The hand-held camera films a dog.";
+  const Grade strict = grade(Profile::commongen, "hand, dog, cat", text);
+  EXPECT_EQ(strict.verdict, Verdict::wrong);
+  EXPECT_EQ(strict.why, "missing: hand, cat; leniently found: hand");
+  EXPECT_EQ(grade(Profile::commongen_lenient, "hand, dog, cat", text).why, "missing: cat");
+  EXPECT_EQ(grade(Profile::commongen, "hand, dog", text).verdict, Verdict::wrong);
+  EXPECT_EQ(grade(Profile::commongen_lenient, "hand, dog", text).verdict, Verdict::right);
+}
+
 TEST(Coverage, GradesWhatFollowsTheLabel) {
   const char* gold = "dog, cat";
   EXPECT_EQ(grade(Profile::commongen, gold, "I need dog and cat.\nAnswer: The dog sleeps.").verdict,

@@ -53,6 +53,7 @@ Equality compared(std::string_view a, std::string_view b, Profile profile) {
       return same_choice(a, b);
     case Profile::text:
     case Profile::commongen:
+    case Profile::commongen_lenient:
     case Profile::humaneval:
     case Profile::mbpp:
       return same_text(a, b);
@@ -95,13 +96,22 @@ std::optional<std::string> chosen(std::string_view text, const GradeOptions& opt
   return answer ? letter_of_option(*answer, options) : std::nullopt;
 }
 
-Grade graded_concepts(std::string_view gold, std::string_view text) {
+/// "missing: hand, dog; leniently found: hand"
+std::string missing_words(const std::vector<std::string>& missing, std::string_view text,
+                          Matching matching) {
+  const std::string why = "missing: " + join(missing, ", ");
+  if (matching == Matching::lenient) return why;
+  const Coverage lenient = coverage_of(missing, text, Matching::lenient);
+  return lenient.covered.empty() ? why : why + "; leniently found: " + join(lenient.covered, ", ");
+}
+
+Grade graded_concepts(std::string_view gold, std::string_view text, Matching matching) {
   const std::vector<std::string> concepts = concepts_in(gold);
   if (concepts.empty())
     return {Verdict::errored, std::string(text), "the gold answer: it is empty"};
-  const Coverage coverage = coverage_of(concepts, text);
+  const Coverage coverage = coverage_of(concepts, text, matching);
   if (!coverage.complete())
-    return {Verdict::wrong, std::string(text), "missing: " + join(coverage.missing, ", ")};
+    return {Verdict::wrong, std::string(text), missing_words(coverage.missing, text, matching)};
   if (coverage.stuffed) return {Verdict::wrong, std::string(text), coverage.why};
   return {Verdict::right, std::string(text), "every concept is used"};
 }
@@ -124,7 +134,9 @@ Grade grade(Profile profile, std::string_view gold, std::string_view answer,
       options.extracted ? std::string(answer) : extract(profile, answer, options);
   if (!found) return {Verdict::unparsed, "", "no answer in the text"};
   if (is_code(profile)) return {Verdict::errored, *found, "only a sandbox can grade a program"};
-  if (profile == Profile::commongen) return graded_concepts(gold, *found);
+  if (is_coverage(profile))
+    return graded_concepts(gold, *found,
+                           profile == Profile::commongen ? Matching::strict : Matching::lenient);
   Equality equality = compared(gold, *found, profile);
   if (equality.verdict != Verdict::right)
     if (const auto trouble = gold_error(profile, gold))
@@ -136,7 +148,7 @@ std::optional<std::string> extract(Profile profile, std::string_view text,
                                    const GradeOptions& options) {
   if (is_code(profile)) return extract_code(text, options.entry_point);
   if (profile == Profile::choice) return chosen(text, options);
-  if (profile == Profile::commongen) return extract_passage(text);
+  if (is_coverage(profile)) return extract_passage(text);
   if (auto answer = extract_answer(text)) return answer;
   return whole_line(profile, text);
 }

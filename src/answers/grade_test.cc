@@ -202,7 +202,7 @@ TEST(Verdict, HasANameThatReadsBack) {
 
 TEST(Profile, HasANameThatReadsBack) {
   for (const char* name : {"math", "math-strict", "math-lenient", "aime", "choice", "text",
-                           "commongen", "humaneval", "mbpp"})
+                           "commongen", "commongen-lenient", "humaneval", "mbpp"})
     EXPECT_STREQ(to_string(*profile_named(name)), name);
   EXPECT_EQ(profile_named("math_strict"), Profile::math_strict);
   EXPECT_FALSE(profile_named("maths"));

@@ -11,15 +11,16 @@ struct Named {
   Profile profile;
   const char* name;
 };
-constexpr std::array<Named, 9> kNames{{{Profile::math, "math"},
-                                       {Profile::math_strict, "math-strict"},
-                                       {Profile::math_lenient, "math-lenient"},
-                                       {Profile::aime, "aime"},
-                                       {Profile::choice, "choice"},
-                                       {Profile::text, "text"},
-                                       {Profile::commongen, "commongen"},
-                                       {Profile::humaneval, "humaneval"},
-                                       {Profile::mbpp, "mbpp"}}};
+constexpr std::array<Named, 10> kNames{{{Profile::math, "math"},
+                                        {Profile::math_strict, "math-strict"},
+                                        {Profile::math_lenient, "math-lenient"},
+                                        {Profile::aime, "aime"},
+                                        {Profile::choice, "choice"},
+                                        {Profile::text, "text"},
+                                        {Profile::commongen, "commongen"},
+                                        {Profile::commongen_lenient, "commongen-lenient"},
+                                        {Profile::humaneval, "humaneval"},
+                                        {Profile::mbpp, "mbpp"}}};
 
 }  // namespace
 
@@ -44,6 +45,10 @@ std::string profile_names() {
 
 bool is_code(Profile profile) {
   return profile == Profile::humaneval || profile == Profile::mbpp;
+}
+
+bool is_coverage(Profile profile) {
+  return profile == Profile::commongen || profile == Profile::commongen_lenient;
 }
 
 }  // namespace convene

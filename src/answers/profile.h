@@ -16,7 +16,8 @@ enum class Profile {
   choice,        ///< one letter
   text,          ///< words, without case, spaces and punctuation around
   commongen,     ///< a text that uses all of the gold's concepts
-  humaneval,     ///< a program: extraction only, what it does is for a sandbox to find out
+  commongen_lenient,  ///< and parts of hyphenated words count, and words that share a lemma
+  humaneval,          ///< a program: extraction only, what it does is for a sandbox to find out
   mbpp,
 };
 
@@ -28,5 +29,7 @@ std::optional<Profile> profile_named(std::string_view word);
 std::string profile_names();
 
 bool is_code(Profile profile);
+/// A text that uses words: what commongen and its lenient form grade.
+bool is_coverage(Profile profile);
 
 }  // namespace convene

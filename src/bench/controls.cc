@@ -69,7 +69,7 @@ double sample_tokens(const std::vector<Draws>& pool) {
 bool can_vote(const std::string& profile) {
   if (profile == "pocket") return true;
   const std::optional<Profile> known = profile_named(profile);
-  return known && !is_code(*known) && *known != Profile::commongen;
+  return known && !is_code(*known) && !is_coverage(*known);
 }
 
 std::optional<std::size_t> vote_winner(const Draws& draws, int k) {

@@ -55,6 +55,7 @@ TEST(Controls, RepliesWithoutAnAnswerDoNotVote) {
 TEST(Controls, ProgramsAndParagraphsDoNotRepeat) {
   EXPECT_FALSE(can_vote("humaneval"));
   EXPECT_FALSE(can_vote("commongen"));
+  EXPECT_FALSE(can_vote("commongen-lenient"));
   EXPECT_TRUE(can_vote("pocket"));
   EXPECT_TRUE(can_vote("choice"));
 }

@@ -71,7 +71,7 @@ Grade grade_of_end(const Conclude& conclusion, const Minutes& minutes, Grading& 
 /// What the question itself shows, of the final answer; absent where it shows nothing.
 std::optional<bool> accepted(const Item& item, const std::string& text, const Grade& grade,
                              Sandbox* sandbox) {
-  if (item.task || item.profile == Profile::commongen) return grade.verdict == Verdict::right;
+  if (item.task || is_coverage(item.profile)) return grade.verdict == Verdict::right;
   if (!item.shown) return std::nullopt;
   if (grade.verdict == Verdict::unparsed || grade.verdict == Verdict::errored) return false;
   return grade_of_code(*item.shown, text, sandbox).verdict == Verdict::right;

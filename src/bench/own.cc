@@ -39,7 +39,7 @@ std::vector<Item> load_own(const DataFile& file, const LoadOptions&) {
     item.profile = *profile;
     item.gold = row.word("answer");
     item.reference =
-        *profile == Profile::commongen ? item.gold : "The answer is \\boxed{" + item.gold + "}.";
+        is_coverage(*profile) ? item.gold : "The answer is \\boxed{" + item.gold + "}.";
     item.place = row.place();
     items.push_back(std::move(item));
   }

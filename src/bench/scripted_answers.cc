@@ -39,7 +39,7 @@ std::string wrong_reply(const Item& item) {
     return "```python\ndef " +
            (item.code->entry_point.empty() ? std::string("answer") : item.code->entry_point) +
            "(*arguments, **more):\n    raise RuntimeError('not written')\n```";
-  if (item.profile == Profile::commongen) return "There is nothing that I could say about it.";
+  if (is_coverage(item.profile)) return "There is nothing that I could say about it.";
   if (item.profile == Profile::choice)
     return std::string("The answer is \\boxed{") + (item.gold == "A" ? "B" : "A") + "}.";
   if (item.profile == Profile::aime)
