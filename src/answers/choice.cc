@@ -1,6 +1,7 @@
 #include "answers/choice.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "answers/claim.h"
@@ -10,9 +11,12 @@
 namespace convene {
 namespace {
 
+/// What may stand before the letter: "so, the option (".
 bool is_filler(const std::string& word) {
-  return word == "option" || word == "choice" || word == "answer" || word == "the" ||
-         word == "letter" || word == "(" || word == "[";
+  static constexpr auto words =
+      std::to_array<std::string_view>({"option", "choice", "answer", "the", "letter", "so", "hence",
+                                       "thus", "therefore", ",", ":", "(", "["});
+  return std::ranges::find(words, word) != words.end();
 }
 
 /// Where the letter stands that a bare answer begins with; absent where it begins with none.
@@ -39,6 +43,8 @@ std::optional<char> last_line_letter(std::string_view text) {
   const auto line = newline == std::string_view::npos ? body : body.substr(newline + 1);
   const ClaimTokens tokens = claim_tokens(line);
   if (const auto at = first_letter(tokens); at && *at + 1 < tokens.size()) {
+    for (std::size_t i = *at + 1; i < tokens.size(); ++i)
+      if (tokens[i].bracketed && tokens[i].letter != tokens[*at].letter) return std::nullopt;
     const std::string& next = tokens[*at + 1].word;
     const bool parted = next == ")" || next == "]" || next == "." || next == ":";
     if (!parted && !tokens[*at].bracketed) return std::nullopt;

@@ -176,7 +176,7 @@ class Around {
   bool is_hedged() const {
     constexpr std::size_t words_max = 12;
     for (std::size_t i = at_; i > 0 && at_ - i < words_max; --i) {
-      if (is_mark(tokens_[i - 1])) return false;
+      if (is_one_of(word(i - 1), kClauseEnds)) return false;
       if (is_one_of(word(i - 1), kHedges)) return true;
     }
     return false;
@@ -192,6 +192,7 @@ class Around {
   }
 
  private:
+  static constexpr auto kClauseEnds = std::to_array<std::string_view>({",", ";", ":", "(", ")"});
   static constexpr auto kModals =
       std::to_array<std::string_view>({"must", "should", "would", "will", "to", "can"});
   static constexpr auto kWrongAdjectives =

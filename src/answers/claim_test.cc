@@ -59,7 +59,7 @@ TEST(ClaimedLetter, IsNoneWhereItIsHedgedAskedOrSharedWithAnother) {
        {"The answer could be B.", "The answer is probably B.", "If the correct option is B, fine.",
         "Is the correct option B?", "The correct option is B?", "B and C are correct.",
         "Either B or C is the correct answer.", "The correct options are B and C.",
-        "The wrong option is B."})
+        "The wrong option is B.", "if x<0 the correct option is B."})
     EXPECT_EQ(claimed_letter(text), Letter()) << text;
 }
 
@@ -80,6 +80,15 @@ TEST(ChosenLetter, ALaterClaimWinsOverAStatement) {
             Letter('B'));
   EXPECT_EQ(chosen_letter("B is the correct answer.\n**Final Answer**\n\nC"), Letter('C'));
   EXPECT_EQ(chosen_letter("The correct option is B.\nAnswer: B or C"), Letter());
+}
+
+TEST(ChosenLetter, IsTheLastLineWhereThatIsALetter) {
+  for (const char* text :
+       {"6 grams.\nSo B.", "6 grams.\nTherefore: (B)", "(A) no. (B) yes.", "Hence, B"})
+    EXPECT_EQ(chosen_letter(text), Letter('B')) << text;
+  for (const char* text :
+       {"6 grams.\nSo I think", "6 grams.\nI, for one, think so", "Thus A grows"})
+    EXPECT_EQ(chosen_letter(text), Letter()) << text;
 }
 
 TEST(ChosenLetter, SurvivesHostileText) {
