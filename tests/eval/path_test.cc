@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 
 #include "base/error.h"
 #include "bench/comparison.h"
@@ -82,6 +83,31 @@ INSTANTIATE_TEST_SUITE_P(Five, RealBenchmark,
                                            RealFile{"commongen-hard", "commongen.jsonl"},
                                            RealFile{"humaneval", "humaneval.jsonl"},
                                            RealFile{"mbpp-sanitized", "mbpp_sanitized.jsonl"}));
+
+/// What the executors of a run found.
+std::vector<std::string> findings_in(const std::string& path) {
+  const auto store = read_store(path);
+  std::vector<std::string> findings;
+  for (const DiscussionLine& line : store->discussions())
+    for (const Minute& minute : store->load(line.discussion.id).minutes())
+      if (const Execution* execution = minute.execution()) findings.push_back(execution->finding);
+  return findings;
+}
+
+TEST(Eval, TheExecutorSaysWhichOfTheWordsATextDoesNotUse) {
+  const ScratchFolder folder;
+  const std::string file = folder.file("commongen.jsonl");
+  std::ofstream(file) << R"({"id": "a", "concepts": ["dog", "run", "grass"]})"
+                      << "\n";
+  EvalPlan plan = plan_for(load_benchmark("commongen-hard", file, {}), {"paper"}, false);
+  plan.controls = false;
+  results_of(plan, folder.file("wrong.db"), ScriptedAnswers::wrong);
+  EXPECT_THAT(findings_in(folder.file("wrong.db")),
+              ::testing::Each("does not use: dog, run, grass"));
+  EXPECT_FALSE(findings_in(folder.file("wrong.db")).empty());
+  results_of(plan, folder.file("right.db"), ScriptedAnswers::right);
+  EXPECT_THAT(findings_in(folder.file("right.db")), ::testing::Contains("uses all of the 3 words"));
+}
 
 EvalPlan small_plan() {
   return plan_for(load_benchmark("pocket", "", {.per_cell = 3, .families = {"target"}, .seed = 1}),
