@@ -7,11 +7,12 @@
 
 #include "base/text.h"
 #include "pocket/python_tokens.h"
+#include "pocket/python_walk.h"
 
 namespace convene::pocket::python {
 namespace {
 
-std::int64_t size_of(const List& list) {
+std::int64_t length_of(const List& list) {
   return static_cast<std::int64_t>(list.size());
 }
 
@@ -36,11 +37,8 @@ bool wants_reverse(const std::string& name, const Arguments& arguments) {
 
 void sort(List& list, bool reverse, Heap& heap) {
   heap.spend(list.size() * 8);
+  // Numbers and strings together are refused here: std::stable_sort has to see one order.
   for (std::size_t i = 1; i < list.size(); ++i) compared(list[0], list[i], false, heap);
-  // Only numbers, or only strings: anything else has just been refused or may be refused below,
-  // and std::stable_sort has to see one order.
-  for (const Value& value : list)
-    if (value.list()) throw Stop{"lists that are sorted"};
   std::stable_sort(list.begin(), list.end(), [&](const Value& a, const Value& b) {
     return reverse ? compared(b, a, false, heap) < 0 : compared(a, b, false, heap) < 0;
   });
@@ -65,64 +63,50 @@ Value total(const List& all, Heap& heap) {
   return heap.whole(sum);
 }
 
-Value range(const Arguments& arguments, Heap& heap) {
+Value range(const Arguments& arguments) {
   require_count("range", arguments, 1, 3);
   const List& given = arguments.values;
   const std::int64_t from = given.size() > 1 ? whole_of(given[0]) : 0;
   const std::int64_t to = whole_of(given[given.size() > 1 ? 1 : 0]);
   const std::int64_t step = given.size() > 2 ? whole_of(given[2]) : 1;
   if (step == 0) throw Stop{"a range with step 0"};
-  List all;
-  for (std::int64_t i = from; step > 0 ? i < to : i > to; i += step) {
-    heap.spend(1);
-    all.push_back(heap.whole(i));
-  }
-  return heap.list(std::move(all));
-}
-
-Value paired(const Arguments& arguments, Heap& heap) {
-  List all;
-  const List left = elements_of(arguments.values[0], heap);
-  const List right = elements_of(arguments.values[1], heap);
-  for (std::size_t i = 0; i < left.size() && i < right.size(); ++i)
-    all.push_back(heap.list({left[i], right[i]}));
-  return heap.list(std::move(all));
-}
-
-Value numbered(const Value& value, Heap& heap) {
-  List all;
-  for (const Value& element : elements_of(value, heap))
-    all.push_back(heap.list({heap.whole(size_of(all)), element}));
-  return heap.list(std::move(all));
+  return {Range{from, to, step}};
 }
 
 std::int64_t read_whole(const Value& value) {
   const std::string* text = value.text();
   if (!text) return whole_of(value);
-  const std::string_view digits = trimmed(*text);
+  std::string_view digits = trimmed(*text);
+  const bool below = digits.starts_with('-');
+  if (below || digits.starts_with('+')) digits.remove_prefix(1);
   if (digits.empty() || digits.size() > 12 ||
       digits.find_first_not_of("0123456789") != std::string_view::npos)
     throw Stop{"a string that is no number"};
-  return std::stoll(std::string(digits));
+  const std::int64_t whole = std::stoll(std::string(digits));
+  return below ? -whole : whole;
+}
+
+/// any() and all(), which look no further than they have to.
+bool found_truth(const Value& value, bool wanted, Heap& heap) {
+  Walk walk = walk_over(value, heap);
+  while (const auto element = heap.next(walk))
+    if (truth_of(*element) == wanted) return true;
+  return false;
 }
 
 Value converted(const std::string& name, const Value& value, Heap& heap) {
   if (name == "int") return heap.whole(read_whole(value));
-  if (name == "str") return value.text() ? value : heap.text(printed(value, heap));
+  if (name == "str") return value.text() ? value : heap.text(printed(value, heap, ", "));
   if (name == "bool") return {truth_of(value)};
   if (name == "abs") return heap.whole(std::abs(whole_of(value)));
-  if (name == "list" || name == "tuple") return heap.list(elements_of(value, heap));
-  if (name == "enumerate") return numbered(value, heap);
-  List all = elements_of(value, heap);
-  if (name == "len") return heap.whole(size_of(all));
-  if (name == "sum") return total(all, heap);
-  if (name == "reversed") {
-    std::reverse(all.begin(), all.end());
-    return heap.list(std::move(all));
-  }
-  const auto is_true = [](const Value& one) { return truth_of(one); };
-  if (name == "any") return {std::any_of(all.begin(), all.end(), is_true)};
-  if (name == "all") return {std::all_of(all.begin(), all.end(), is_true)};
+  if (name == "list") return heap.list(elements_of(value, heap));
+  if (name == "tuple") return value.tuple() ? value : heap.tuple(elements_of(value, heap));
+  if (name == "enumerate") return enumerated(value, 0, heap);
+  if (name == "len") return heap.whole(static_cast<std::int64_t>(size_of(value)));
+  if (name == "sum") return total(elements_of(value, heap), heap);
+  if (name == "reversed") return reversed(value, heap);
+  if (name == "any") return {found_truth(value, true, heap)};
+  if (name == "all") return {!found_truth(value, false, heap)};
   throw Stop{fmt::format("{}, which is not known", name)};
 }
 
@@ -138,6 +122,15 @@ Value counted(const List& list, const Value& value, Heap& heap) {
   return heap.whole(count);
 }
 
+/// As CPython: a walk over the list itself sees what is added.
+void extend(List& list, const Value& more, std::size_t longest, Heap& heap) {
+  Walk walk = walk_over(more.elements() ? heap.list(*more.elements()) : more, heap);
+  while (auto element = heap.next(walk)) {
+    if (list.size() >= longest) throw Stop{"a list that is too long"};
+    list.push_back(std::move(*element));
+  }
+}
+
 /// Changes the list. Absent when there is no such method.
 std::optional<Value> change_list(List& list, const std::string& name, const Arguments& arguments,
                                  Heap& heap) {
@@ -150,12 +143,11 @@ std::optional<Value> change_list(List& list, const std::string& name, const Argu
     list.push_back(given[0]);
   } else if (name == "insert" && given.size() == 2) {
     const std::int64_t index = whole_of(given[0]);
-    const std::int64_t from = index < 0 ? std::max<std::int64_t>(0, index + size_of(list)) : index;
-    list.insert(at(static_cast<std::size_t>(std::min(from, size_of(list)))), given[1]);
+    const std::int64_t from =
+        index < 0 ? std::max<std::int64_t>(0, index + length_of(list)) : index;
+    list.insert(at(static_cast<std::size_t>(std::min(from, length_of(list)))), given[1]);
   } else if (name == "extend" && given.size() == 1) {
-    const List more = elements_of(given[0], heap);
-    if (list.size() + more.size() > kLongest) throw Stop{"a list that is too long"};
-    list.insert(list.end(), more.begin(), more.end());
+    extend(list, given[0], kLongest, heap);
   } else if (name == "remove" && given.size() == 1) {
     list.erase(at(found_in(list, given[0], heap)));
   } else if (name == "clear" && given.empty()) {
@@ -184,6 +176,16 @@ Value list_method(List& list, const std::string& name, const Arguments& argument
     return heap.whole(static_cast<std::int64_t>(found_in(list, given[0], heap)));
   if (auto done = change_list(list, name, arguments, heap)) return std::move(*done);
   throw Stop{fmt::format(".{}() of a list, which is not known", name)};
+}
+
+/// Of a tuple or a range.
+Value sequence_method(const Value& sequence, const std::string& name, const Arguments& arguments,
+                      Heap& heap) {
+  if ((name != "count" && name != "index") || arguments.values.size() != 1 ||
+      !arguments.named.empty())
+    throw Stop{fmt::format(".{}() of {}", name, kind_of(sequence))};
+  List all = elements_of(sequence, heap);
+  return list_method(all, name, arguments, heap);
 }
 
 const std::string& text_at(const std::string& name, const Arguments& arguments, std::size_t i) {
@@ -300,18 +302,26 @@ Value of_numbers(std::int64_t left, const std::string& sign, std::int64_t right,
   throw Stop{"/, which gives no whole number"};
 }
 
-/// A list or a string so many times.
+/// A list, a tuple or a string so many times.
 Value repeated(const Value& whole, std::int64_t times, Heap& heap) {
-  const List* list = whole.list();
-  const std::int64_t size = list ? size_of(*list) : static_cast<std::int64_t>(whole.text()->size());
+  const List* elements = whole.elements();
+  const auto size = static_cast<std::int64_t>(size_of(whole));
   if (times > 0 && size > 1000 / times) throw Stop{"a value that is too large"};
   List all;
   std::string text;
   for (; times > 0 && size > 0; --times) {
-    if (list) all.insert(all.end(), list->begin(), list->end());
-    if (!list) text += *whole.text();
+    if (elements) all.insert(all.end(), elements->begin(), elements->end());
+    if (!elements) text += *whole.text();
   }
-  return list ? heap.list(std::move(all)) : heap.text(std::move(text));
+  if (whole.list()) return heap.list(std::move(all));
+  return elements ? heap.tuple(std::move(all)) : heap.text(std::move(text));
+}
+
+/// As a list or a tuple, like the first.
+Value joined(const Value& left, const Value& right, Heap& heap) {
+  List all = *left.elements();
+  all.insert(all.end(), right.elements()->begin(), right.elements()->end());
+  return left.list() ? heap.list(std::move(all)) : heap.tuple(std::move(all));
 }
 
 }  // namespace
@@ -326,8 +336,10 @@ Value call_function(const std::string& name, const Arguments& arguments, Heap& h
   }
   if (!arguments.named.empty()) wrong_arguments(name);
   if (name == "max" || name == "min") return extreme(name, arguments, heap);
-  if (name == "range") return range(arguments, heap);
-  if (name == "zip" && arguments.values.size() == 2) return paired(arguments, heap);
+  if (name == "range") return range(arguments);
+  if (name == "zip") return zipped(arguments.values, heap);
+  if (name == "enumerate" && arguments.values.size() == 2)
+    return enumerated(arguments.values[0], whole_of(arguments.values[1]), heap);
   if (name == "list" && arguments.values.empty()) return heap.list({});
   if (arguments.values.size() != 1) throw Stop{fmt::format("{}, which is not known", name)};
   return converted(name, arguments.values[0], heap);
@@ -338,67 +350,35 @@ Value call_method(const Value& receiver, const std::string& name, const Argument
   heap.spend(1);
   if (List* list = receiver.list()) return list_method(*list, name, arguments, heap);
   if (const std::string* text = receiver.text()) return text_method(*text, name, arguments, heap);
+  if (receiver.tuple() || receiver.range()) return sequence_method(receiver, name, arguments, heap);
   throw Stop{fmt::format(".{}() of {}", name, kind_of(receiver))};
-}
-
-List elements_of(const Value& value, Heap& heap) {
-  if (const List* list = value.list()) {
-    heap.spend(list->size());
-    return *list;
-  }
-  const std::string* text = value.text();
-  if (!text) throw Stop{fmt::format("{} where a list is needed", kind_of(value))};
-  heap.spend(text->size());
-  List letters;
-  for (const char letter : *text) letters.push_back({std::string(1, letter)});
-  return letters;
-}
-
-std::size_t place_in(std::size_t size, std::int64_t index) {
-  const auto all = static_cast<std::int64_t>(size);
-  if (index < -all || index >= all) throw Stop{"an index out of range"};
-  return static_cast<std::size_t>(index < 0 ? index + all : index);
-}
-
-Value sliced(const Value& whole, const Value& low, const Value& high, const Value& step,
-             Heap& heap) {
-  const List all = elements_of(whole, heap);
-  const std::int64_t by = step.nothing() ? 1 : whole_of(step);
-  if (by == 0) throw Stop{"a slice with step 0"};
-  const std::int64_t size = size_of(all);
-  const std::int64_t least = by > 0 ? 0 : -1, most = by > 0 ? size : size - 1;
-  const auto bound = [&](const Value& given, std::int64_t otherwise) {
-    if (given.nothing()) return otherwise;
-    const std::int64_t at = whole_of(given);
-    return std::clamp(at < 0 ? at + size : at, least, most);
-  };
-  const std::int64_t from = bound(low, by > 0 ? 0 : size - 1), to = bound(high, by > 0 ? size : -1);
-  List picked;
-  for (std::int64_t i = from; by > 0 ? i < to : i > to; i += by)
-    picked.push_back(all[static_cast<std::size_t>(i)]);
-  if (whole.list()) return heap.list(std::move(picked));
-  std::string text;
-  for (const Value& letter : picked) text += *letter.text();
-  return heap.text(std::move(text));
 }
 
 Value operated(const Value& left, const std::string& sign, const Value& right, Heap& heap) {
   heap.spend(1);
   if (left.counts() && right.counts())
     return of_numbers(whole_of(left), sign, whole_of(right), heap);
-  const List* a = left.list();
-  const List* b = right.list();
-  if (sign == "+" && a && b) {
-    List all = *a;
-    all.insert(all.end(), b->begin(), b->end());
-    return heap.list(std::move(all));
-  }
+  const auto repeats = [](const Value& value) { return value.elements() || value.text(); };
+  if (sign == "+" && ((left.list() && right.list()) || (left.tuple() && right.tuple())))
+    return joined(left, right, heap);
   if (sign == "+" && left.text() && right.text()) return heap.text(*left.text() + *right.text());
-  if (sign == "*" && (a || left.text()) && right.counts())
-    return repeated(left, whole_of(right), heap);
-  if (sign == "*" && (b || right.text()) && left.counts())
-    return repeated(right, whole_of(left), heap);
+  if (sign == "*" && repeats(left) && right.counts()) return repeated(left, whole_of(right), heap);
+  if (sign == "*" && repeats(right) && left.counts()) return repeated(right, whole_of(left), heap);
+  if (sign == "%" && left.text()) throw Stop{"a string with %, which is not read here"};
   throw Stop{fmt::format("{} {} {}", kind_of(left), sign, kind_of(right))};
+}
+
+Value operated_in_place(const Value& left, const std::string& sign, const Value& right,
+                        Heap& heap) {
+  List* list = left.list();
+  if (list && sign == "+") {
+    call_method(left, "extend", {{right}, {}}, heap);
+  } else if (list && sign == "*" && right.counts()) {
+    *list = *repeated(left, whole_of(right), heap).list();
+  } else {
+    return operated(left, sign, right, heap);
+  }
+  return left;
 }
 
 }  // namespace convene::pocket::python

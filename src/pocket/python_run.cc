@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <utility>
@@ -9,22 +10,45 @@
 #include "base/text.h"
 #include "pocket/python_calls.h"
 #include "pocket/python_tokens.h"
+#include "pocket/python_walk.h"
 
 namespace convene::pocket::python {
 namespace {
 
 using Kind = Node::Kind;
 
+/// The names of the function, or of a comprehension inside it. Without a value where one is
+/// assigned, but later.
+struct Scope {
+  Scope* outer = nullptr;
+  std::map<std::string, std::optional<Value>> names;
+};
+
+/// A comprehension that can go on where it stopped.
+struct Comprehension {
+  const Node* node;
+  Scope* scope;
+  /// Each "for" that has begun, by its place among the parts of the node.
+  std::vector<std::pair<std::size_t, Walk>> open;
+};
+
 /// Walks the tree. How a block was left is data; everything that stops a program is a Stop.
 class Machine {
  public:
-  std::map<std::string, Value> names;
   Trace trace;
   Value given;  ///< by the return that ended it
 
   enum class End { normal, broken, continued, returned };
 
   Heap& heap() { return heap_; }
+
+  void begin(const Program& program, const std::string& argument) {
+    const auto read = parse("return " + argument, "x");
+    if (!read) throw Stop{"an argument that cannot be read"};
+    const Value value = evaluate(read->body.parts[0].parts[0]);
+    for (const std::string& name : program.assigned) scope_->names[name];
+    scope_->names[program.parameter] = value;
+  }
 
   End block(const Node& block) {
     for (const Node& statement : block.parts) {
@@ -64,7 +88,7 @@ class Machine {
         return sliced(evaluate(node.parts[0]), evaluate(node.parts[1]), evaluate(node.parts[2]),
                       evaluate(node.parts[3]), heap_);
       case Kind::call:
-        return call_function(node.text, arguments(node, 0), heap_);
+        return called(node);
       case Kind::method: {
         const Value receiver = evaluate(node.parts[0]);
         return call_method(receiver, node.text, arguments(node, 1), heap_);
@@ -125,20 +149,27 @@ class Machine {
       unpack(target, values);
       return;
     }
-    Value value = evaluate(from);
-    if (statement.text != "=") {
-      const std::string sign = statement.text.substr(0, statement.text.size() - 1);
-      const Value before = evaluate(target);
-      if (sign == "+" && before.list()) {  // in place, for all who share it
-        call_method(before, "extend", {{value}, {}}, heap_);
-        value = before;
-      } else {
-        value = operated(before, sign, value, heap_);
-      }
-    }
+    if (statement.text != "=") return change_statement(statement);
+    const Value value = evaluate(from);
     assign(target, value);
-    const bool adds = statement.text != "=";
-    record(adds ? text_of(target) + statement.text + statement.source : statement.source, value);
+    record(statement.source, value);
+  }
+
+  /// In Python's order: what is changed is looked at first, and once.
+  void change_statement(const Node& statement) {
+    const Node& target = statement.parts[0];
+    const std::string sign = statement.text.substr(0, statement.text.size() - 1);
+    const bool inside = target.kind == Kind::item;
+    const Value whole = inside ? evaluate(target.parts[0]) : Value{None{}};
+    const Value index = inside ? evaluate(target.parts[1]) : Value{None{}};
+    const Value before = inside ? element_of(whole, index) : evaluate(target);
+    const Value value = operated_in_place(before, sign, evaluate(statement.parts[1]), heap_);
+    if (inside) {
+      put(whole, index, value);
+    } else {
+      assign(target, value);
+    }
+    record(text_of(target) + statement.text + statement.source, value);
   }
 
   static std::string text_of(const Node& target) {
@@ -152,8 +183,9 @@ class Machine {
   }
 
   End loop(const Node& statement) {
-    for (const Value& element : elements_of(evaluate(statement.parts[1]), heap_)) {
-      assign(statement.parts[0], element);
+    Walk walk = walk_over(evaluate(statement.parts[1]), heap_);
+    while (const auto element = heap_.next(walk)) {
+      assign(statement.parts[0], *element);
       const End end = block(statement.parts[2]);
       if (end == End::broken) break;
       if (end == End::returned) return end;
@@ -178,20 +210,38 @@ class Machine {
   void assign(const Node& target, const Value& value) {
     if (target.kind == Kind::list) return unpack(target, elements_of(value, heap_));
     if (target.kind == Kind::name) {
-      names[target.text] = value;
+      scope_->names[target.text] = value;
       return;
     }
     const Value whole = evaluate(target.parts[0]);
+    put(whole, evaluate(target.parts[1]), value);
+  }
+
+  static void put(const Value& whole, const Value& index, const Value& value) {
     List* list = whole.list();
     if (!list) throw Stop{fmt::format("an assignment into {}", kind_of(whole))};
-    const std::size_t place = place_in(list->size(), whole_of(evaluate(target.parts[1])));
+    const std::size_t place = place_in(list->size(), whole_of(index));
     (*list)[place] = value;
   }
 
+  /// Nothing where no statement or comprehension around here assigns it.
+  const std::optional<Value>* found(const std::string& name) const {
+    for (const Scope* scope = scope_; scope; scope = scope->outer)
+      if (const auto at = scope->names.find(name); at != scope->names.end()) return &at->second;
+    return nullptr;
+  }
+
   Value named(const std::string& name) const {
-    const auto found = names.find(name);
-    if (found == names.end()) throw Stop{fmt::format("{}, which has no value", name)};
-    return found->second;
+    const auto* value = found(name);
+    if (!value || !*value) throw Stop{fmt::format("{}, which has no value", name)};
+    return **value;
+  }
+
+  Value called(const Node& node) {
+    const Arguments handed = arguments(node, 0);
+    // No name that is assigned here holds a function, and it hides the one that Python has.
+    if (found(node.text)) throw Stop{fmt::format("{}, which is not known", node.text)};
+    return call_function(node.text, handed, heap_);
   }
 
   List all_of(const std::vector<Node>& nodes) {
@@ -202,27 +252,57 @@ class Machine {
   }
 
   Value comprehended(const Node& node) {
-    const std::map<std::string, Value> outside = names;
-    List made;
-    clauses(node, 1, made);
-    names = outside;
-    return heap_.list(std::move(made));
+    Comprehension made{&node, nullptr, {}};
+    made.open.emplace_back(1, walk_over(evaluate(node.parts[1].parts[1]), heap_));
+    made.scope = &scopes_.emplace_back(Scope{scope_, {}});
+    for (std::size_t i = 1; i < node.parts.size(); ++i)
+      if (node.parts[i].text == "for") declare(node.parts[i].parts[0], *made.scope);
+    Walk walk{"a generator", [this, made]() mutable { return resumed(made); }};
+    if (node.text == "(") return heap_.walk(std::move(walk));
+    List all;
+    while (auto element = heap_.next(walk)) all.push_back(std::move(*element));
+    return heap_.list(std::move(all));
   }
 
-  void clauses(const Node& node, std::size_t at, List& made) {
-    if (at == node.parts.size()) {
-      made.push_back(evaluate(node.parts[0]));
-      return;
+  static void declare(const Node& target, Scope& scope) {
+    if (target.kind == Kind::name) scope.names[target.text];
+    for (const Node& part : target.parts) declare(part, scope);
+  }
+
+  std::optional<Value> resumed(Comprehension& made) {
+    Scope* const outside = std::exchange(scope_, made.scope);
+    std::optional<Value> element;
+    if (has_more(made)) element = evaluate(made.node->parts[0]);
+    scope_ = outside;
+    return element;
+  }
+
+  /// Goes on to where the next element is made.
+  bool has_more(Comprehension& made) {
+    while (!made.open.empty()) {
+      const std::size_t at = made.open.back().first;
+      if (const auto element = heap_.next(made.open.back().second)) {
+        assign(made.node->parts[at].parts[0], *element);
+        if (passes(made, at + 1)) return true;
+      } else {
+        made.open.pop_back();
+      }
     }
-    const Node& clause = node.parts[at];
-    if (clause.text == "if") {
-      if (truth_of(evaluate(clause.parts[0]))) clauses(node, at + 1, made);
-      return;
+    return false;
+  }
+
+  /// Whether the conditions from there on hold, with no "for" left after them; the first one left
+  /// begins.
+  bool passes(Comprehension& made, std::size_t at) {
+    for (; at < made.node->parts.size(); ++at) {
+      const Node& clause = made.node->parts[at];
+      if (clause.text == "for") {
+        made.open.emplace_back(at, walk_over(evaluate(clause.parts[1]), heap_));
+        return false;
+      }
+      if (!truth_of(evaluate(clause.parts[0]))) return false;
     }
-    for (const Value& element : elements_of(evaluate(clause.parts[1]), heap_)) {
-      assign(clause.parts[0], element);
-      clauses(node, at + 1, made);
-    }
+    return true;
   }
 
   Value operation(const Node& node) {
@@ -250,8 +330,9 @@ class Machine {
       if (!part.text()) throw Stop{fmt::format("{} looked for in a string", kind_of(part))};
       return whole.text()->find(*part.text()) != std::string::npos;
     }
-    for (const Value& element : elements_of(whole, heap_))
-      if (compared(element, part, true, heap_) == 0) return true;
+    Walk walk = walk_over(whole, heap_);
+    while (const auto element = heap_.next(walk))
+      if (compared(*element, part, true, heap_) == 0) return true;
     return false;
   }
 
@@ -268,9 +349,12 @@ class Machine {
 
   Value item(const Node& node) {
     const Value whole = evaluate(node.parts[0]);
-    const Value index = evaluate(node.parts[1]);
-    const List all = elements_of(whole, heap_);
-    return all[place_in(all.size(), whole_of(index))];
+    return element_of(whole, evaluate(node.parts[1]));
+  }
+
+  static Value element_of(const Value& whole, const Value& index) {
+    const std::size_t size = size_of(whole);
+    return element_at(whole, place_in(size, whole_of(index)));
   }
 
   Arguments arguments(const Node& node, std::size_t from) {
@@ -287,6 +371,8 @@ class Machine {
   }
 
   Heap heap_;
+  std::deque<Scope> scopes_ = {{}};
+  Scope* scope_ = &scopes_.front();
 };
 
 }  // namespace
@@ -295,9 +381,7 @@ Run run(const Program& program, const std::string& argument) {
   Machine machine;
   Run done;
   try {
-    const auto read = parse("return " + argument, "x");
-    if (!read) throw Stop{"an argument that cannot be read"};
-    machine.names[program.parameter] = machine.evaluate(read->body.parts[0].parts[0]);
+    machine.begin(program, argument);
     machine.block(program.body);
     done.value = printed(machine.given, machine.heap());
   } catch (const Stop& stop) {

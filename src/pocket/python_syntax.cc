@@ -31,8 +31,11 @@ std::vector<Node> pair(Node first, Node second) {
 }
 
 bool is_reserved(const std::string& word) {
-  for (const auto* one : {"if", "else", "elif", "for", "while", "in", "and", "or", "not", "return",
-                          "def", "break", "continue", "pass", "lambda", "import", "class", "is"})
+  for (const auto* one :
+       {"if",    "else",   "elif",    "for",    "while",    "in",    "and",    "or",
+        "not",   "return", "def",     "break",  "continue", "pass",  "lambda", "import",
+        "class", "is",     "as",      "assert", "async",    "await", "del",    "except",
+        "from",  "global", "finally", "raise",  "try",      "with",  "yield",  "nonlocal"})
     if (word == one) return true;
   return false;
 }
@@ -43,7 +46,7 @@ class Parser {
   explicit Parser(std::string_view source) : source_(source), tokens_(tokens_of(source)) {}
 
   Program program(const std::string& parameter) {
-    Program made{parameter, {}};
+    Program made{parameter, {}, {}};
     if (is("def")) {
       made.parameter = heading();
       made.body = suite();
@@ -52,6 +55,7 @@ class Parser {
       made.body = statements();
       require_end("something that is not understood");
     }
+    made.assigned = std::move(assigned_);
     if (made.body.parts.empty()) throw Stop{"no statement"};
     return made;
   }
@@ -147,16 +151,17 @@ class Parser {
     const Deeper deeper(depth_);
     if (take("for")) {
       Node target = targets();
+      note_assigned(target);
       expect("in");
       Node iterable = expression();
       Node made = node(Kind::loop, "", pair(std::move(target), std::move(iterable)));
-      made.parts.push_back(suite());
+      made.parts.push_back(suite_of_loop());
       return made;
     }
     const bool loops = is("while");
     ++at_;
     Node condition = expression();
-    Node block = suite();
+    Node block = loops ? suite_of_loop() : suite();
     Node made = node(loops ? Kind::repetition : Kind::branch, "",
                      pair(std::move(condition), std::move(block)));
     if (loops) return made;
@@ -170,9 +175,26 @@ class Parser {
     return made;
   }
 
+  Node suite_of_loop() {
+    ++loops_;
+    Node block = suite();
+    --loops_;
+    return block;
+  }
+
+  void note_assigned(const Node& target) {
+    if (target.kind == Kind::name) assigned_.push_back(target.text);
+    if (target.kind == Kind::list)
+      for (const Node& part : target.parts) note_assigned(part);
+  }
+
   Node simple() {
-    for (const auto* word : {"break", "continue", "pass"})
-      if (take(word)) return node(Kind::leaving, word);
+    for (const auto* word : {"break", "continue", "pass"}) {
+      if (!take(word)) continue;
+      if (loops_ == 0 && word != std::string_view("pass"))
+        throw Stop{fmt::format("a {} outside a loop", word)};
+      return node(Kind::leaving, word);
+    }
     if (take("return")) {
       const bool bare = at_kind(Token::Kind::line_end) || is(";");
       return with_source(Kind::giving, "return", bare ? node(Kind::constant, "None") : listed());
@@ -181,6 +203,9 @@ class Parser {
     for (const auto* sign : {"=", "+=", "-=", "*=", "//=", "%="}) {
       if (!take(sign)) continue;
       require_target(left);
+      if (left.kind == Kind::list && sign != std::string_view("="))
+        throw Stop{"a change of several names"};
+      note_assigned(left);
       Node made = with_source(Kind::assignment, sign, listed());
       made.parts.insert(made.parts.begin(), std::move(left));
       return made;
@@ -352,19 +377,30 @@ class Parser {
     return node(Kind::slice, "", std::move(bounds));
   }
 
+  bool at_keyword() const {
+    return at_kind(Token::Kind::name) && tokens_[at_ + 1].text == "=" &&
+           tokens_[at_ + 1].kind == Token::Kind::sign;
+  }
+
   void arguments(Node& call) {
+    bool keywords = false, generates = false;
+    const std::size_t before = call.parts.size();
     while (!take(")")) {
-      if (at_kind(Token::Kind::name) && tokens_[at_ + 1].text == "=" &&
-          tokens_[at_ + 1].kind == Token::Kind::sign) {
+      if (at_keyword()) {
         const std::string name = identifier();
         ++at_;
         call.parts.push_back(node(Kind::keyword, name, {expression()}));
+        keywords = true;
       } else {
+        if (keywords) throw Stop{"an argument after a named one"};
         Node value = expression();
+        generates = generates || is("for");
         call.parts.push_back(is("for") ? comprehension(std::move(value), "(") : std::move(value));
       }
       if (!is(")")) expect(",");
     }
+    if (generates && call.parts.size() > before + 1)
+      throw Stop{"a generator among other arguments"};
   }
 
   Node comprehension(Node element, const char* bracket) {
@@ -430,6 +466,8 @@ class Parser {
   std::size_t at_ = 0;
   std::size_t value_from_ = 0;
   int depth_ = 0;
+  int loops_ = 0;  ///< around the statement that is read
+  std::vector<std::string> assigned_;
 };
 
 /// What is inside a code fence, or everything.

@@ -50,6 +50,7 @@ struct Node {
 struct Program {
   std::string parameter;
   Node body;
+  std::vector<std::string> assigned;  ///< by its statements, wherever: names of its own
 };
 
 /// Reads a function ("def f(x): …") or a bare body, its statements parted by lines or semicolons,

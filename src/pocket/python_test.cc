@@ -43,6 +43,67 @@ TEST(Python, SharesListsAsPythonDoes) {
   EXPECT_EQ(value("y = x; x += [2]; return y"), "[4,7,1,2]");
 }
 
+TEST(Python, WalksAListAsItIsAtEachStep) {
+  EXPECT_EQ(value("for v in x:\n if v%2==0: x.remove(v)\nreturn x", "[2,4,1]"), "[4,1]");
+  EXPECT_EQ(value("for v in x:\n if len(x) < 6: x.append(v)\nreturn x"), "[4,7,1,4,7,1]");
+  EXPECT_EQ(value("return [x.pop() for v in x]"), "[1,7]");
+  EXPECT_EQ(value("for v in reversed(x):\n x.pop(0)\nreturn [v, x]"), "[1,[]]");
+  EXPECT_EQ(value("for i, v in enumerate(x): x.insert(0, i)"), "stopped: it takes too long");
+  EXPECT_EQ(value("x.extend(v for v in x)"), "stopped: a list that is too long");
+}
+
+TEST(Python, MakesTheElementsOfAGeneratorWhenTheyAreAskedFor) {
+  EXPECT_EQ(value("k = 1; g = (v*k for v in x); k = 2; x.append(3); return list(g)"), "[8,14,2,6]");
+  EXPECT_EQ(value("g = (v for v in x); return [7 in g, list(g), list(g)]"), "[True,[1],[]]");
+  EXPECT_EQ(value("return any(x[i] > 5 for i in range(9))"), "True");
+  EXPECT_EQ(value("v = 9; y = [v for v in x]; return v"), "9");
+}
+
+TEST(Python, TellsListsFromWhatIsNone) {
+  EXPECT_EQ(value("return reversed(x)"), "stopped: reversed() as a value, which is not read here");
+  EXPECT_EQ(value("return (v for v in x)"),
+            "stopped: a generator as a value, which is not read here");
+  EXPECT_EQ(value("return [zip(x, x)]"), "stopped: zip() as a value, which is not read here");
+  EXPECT_EQ(value("return [tuple(x), tuple(x[:1]), range(3)]"), "[(4,7,1),(4,),range(0,3)]");
+  EXPECT_EQ(value("return list(zip(x, 'ab')) + list(enumerate(x[:1], 5))"),
+            "[(4,'a'),(7,'b'),(5,4)]");
+  EXPECT_EQ(value("return range(3) + [1]"), "stopped: a range + a list");
+  EXPECT_EQ(value("return x + tuple(x)"), "stopped: a list + a tuple");
+  EXPECT_EQ(value("return len(reversed(x))"), "stopped: reversed() where a list is needed");
+  EXPECT_EQ(value("return [reversed(x) == x[::-1], tuple(x) == x, range(2) == [0, 1]]"),
+            "[False,False,False]");
+  EXPECT_EQ(
+      value("return [list(reversed(x)), sorted(tuple(x)), sum(range(4)), range(9)[2:8:3][1]]"),
+      "[[1,7,4],[1,4,7],6,5]");
+}
+
+TEST(Python, RefusesWhatPythonCannotRead) {
+  EXPECT_EQ(value("return x[01:]"), "unread: a number that begins with 0");
+  EXPECT_EQ(value("return x[00:1]"), "[4]");
+  EXPECT_EQ(value("break"), "unread: a break outside a loop");
+  EXPECT_EQ(value("a, b = x[:2]; a, b += x[:2]"), "unread: a change of several names");
+  EXPECT_EQ(value("return sorted(reverse=True, x)"), "unread: an argument after a named one");
+  EXPECT_EQ(value("return len('\xc3\xa9')"), "unread: a letter in a string that is not ASCII");
+}
+
+/// In Python a name that is assigned anywhere is the function's own, everywhere in it.
+TEST(Python, HidesAFunctionWhoseNameIsAssigned) {
+  EXPECT_EQ(value("max = max(x); return max"), "stopped: max, which is not known");
+  EXPECT_EQ(value("sum = 0\nfor v in x: sum += v\nreturn sum"), "12");
+}
+
+TEST(Python, ChangesInPlaceInPythonsOrder) {
+  EXPECT_EQ(value("y = x; x *= 2; return y"), "[4,7,1,4,7,1]");
+  EXPECT_EQ(value("x[0] += x.pop(0); return x"), "[8,1]");
+}
+
+TEST(Python, WritesStringsAsPythonDoes) {
+  EXPECT_EQ(value("return [str(x), str('a'), \"it's\", \"'\" + '\"']"),
+            "['[4, 7, 1]','a',\"it's\",'\\'\"']");
+  EXPECT_EQ(value("return int(' -12 ')"), "-12");
+  EXPECT_EQ(value("return '%d' % 3"), "stopped: a string with %, which is not read here");
+}
+
 TEST(Python, CountsAsPythonDoesBelowZero) {
   EXPECT_EQ(value("return [-7//2, -7%2, 7//-2, 7%-2, -2**2, 2**10]"), "[-4,1,-4,-1,-4,1024]");
   EXPECT_EQ(value("return [x[-1:], x[5:], x[:-9], x[2:0:-1], x[-2:-5:-1]]"),
@@ -73,6 +134,10 @@ TEST(Python, IsBoundedWhateverIsRun) {
   EXPECT_EQ(value("return 9**999999"), "stopped: a number that is too large");
   EXPECT_EQ(value("while True: x = x + x"), "stopped: a list that is too long");
   EXPECT_EQ(value("while True: x = [x, x]"), "stopped: it takes too long");
+  EXPECT_EQ(value("g = (v for v in x if v in g); return list(g)"),
+            "stopped: a generator that walks itself");
+  EXPECT_EQ(value("g = x\nfor i in range(99): g = zip(g)\nreturn list(g)"),
+            "stopped: walks nested too deeply");
   EXPECT_EQ(value("x.append(x); return x"), "stopped: lists nested too deeply");
   EXPECT_EQ(value("s = 'ab'\nwhile True: s = s.replace('a', 'aa')"),
             "stopped: a string that is too long");

@@ -13,6 +13,11 @@ bool begins_name(char c) {
   return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/// 007; Python takes 0 and 00.
+bool begins_with_zero(const std::string& digits) {
+  return digits.front() == '0' && digits.find_first_not_of('0') != std::string::npos;
+}
+
 class Scanner {
  public:
   explicit Scanner(std::string_view source) : source_(source) {}
@@ -79,6 +84,7 @@ class Scanner {
       take_while(Token::Kind::name, [](char n) { return begins_name(n) || is_digit(n); });
     } else if (is_digit(c)) {
       take_while(Token::Kind::number, is_digit);
+      if (begins_with_zero(tokens_.back().text)) throw Stop{"a number that begins with 0"};
       if (peek() == '.' || begins_name(peek())) throw Stop{"a number that is not whole"};
     } else if (c == '\'' || c == '"') {
       take_string(c);
@@ -100,6 +106,7 @@ class Scanner {
     for (; peek() != quote; ++at_) {
       if (peek() == '\0' || peek() == '\n') throw Stop{"a string without an end"};
       if (peek() == '\\') throw Stop{"a backslash in a string"};
+      if (peek() < ' ' || peek() > '~') throw Stop{"a letter in a string that is not ASCII"};
       text += peek();
     }
     ++at_;
