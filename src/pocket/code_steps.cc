@@ -20,6 +20,11 @@ Maker fixed(const char* name, const char* phrase, const char* code) {
   return [step = CodeStep{name, phrase, code}](Random&) { return step; };
 }
 
+/// With other words for people.
+Maker fixed(const char* name, const char* phrase, const char* code, const char* words) {
+  return [step = CodeStep{name, phrase, code, words}](Random&) { return step; };
+}
+
 /// {} in phrase and code is a number in [low, high].
 Maker counting(const char* name, const char* phrase, const char* code, int low, int high) {
   return [=](Random& random) {
@@ -53,11 +58,13 @@ const std::vector<Maker>& list_steps() {
       fixed("keep even", "keep the even ones", "x=[v for v in x if v%2==0]"),
       fixed("keep odd", "keep the odd ones", "x=[v for v in x if v%2==1]"),
       fixed("double even", "double the even ones", "x=[v*2 if v%2==0 else v for v in x]"),
-      fixed("keep every second", "keep every second one", "x=x[::2]"),
+      fixed("keep every second", "keep every second one", "x=x[::2]",
+            "keep every second one (the first, the third, the fifth and so on)"),
       fixed("repeat", "repeat it", "x=x+x"),
       fixed("append sum", "append its sum", "x=x+[sum(x)]"),
       fixed("append length", "append its length", "x=x+[len(x)]"),
-      fixed("remove largest", "remove the largest", "x=[v for v in x if v<max(x)]"),
+      fixed("remove largest", "remove the largest", "x=[v for v in x if v<max(x)]",
+            "remove every one that equals the largest"),
       counting("drop first", "drop the first {}", "x=x[{}:]", 1, 3),
       counting("drop last", "drop the last {}", "x=x[:-{}]", 1, 3),
       counting("keep first", "keep the first {}", "x=x[:{}]", 2, 4),
@@ -77,7 +84,8 @@ const std::vector<Maker>& text_steps() {
   static const std::vector<Maker> all = {
       fixed("sort", "sort its letters", "s=''.join(sorted(s))"),
       fixed("reverse", "reverse it", "s=s[::-1]"),
-      fixed("keep every second", "keep every second letter", "s=s[::2]"),
+      fixed("keep every second", "keep every second letter", "s=s[::2]",
+            "keep every second letter (the first, the third, the fifth and so on)"),
       fixed("repeat", "repeat it", "s=s+s"),
       counting("drop first", "drop the first {}", "s=s[{}:]", 1, 3),
       counting("drop last", "drop the last {}", "s=s[:-{}]", 1, 3),

@@ -13,6 +13,8 @@ struct CodeStep {
   std::string name;  ///< without its constants: "drop first"; no two steps of one function share it
   std::string phrase;  ///< "drop the first 2"
   std::string code;    ///< "x=x[2:]"
+  /// The phrase as a person is told it: leaves nothing to guess.
+  std::string words = phrase;
 };
 
 /// A function as the generators make it: steps, and what is returned.

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "pocket/code_steps.h"
 #include "pocket/function.h"
@@ -65,6 +66,34 @@ TEST(Function, GrowsByLevel) {
     ASSERT_EQ(steps(Level::easy), 4);
     ASSERT_GE(steps(Level::medium), 5);
     ASSERT_GE(steps(Level::hard), 6);
+  }
+}
+
+/// "The largest" may be one of several, and "every second one" may begin with the second.
+TEST(CodeSteps, LeavePeopleNothingToGuess) {
+  std::map<std::string, std::string> words;
+  Random random(4);
+  for (int i = 0; i < 600; ++i) {
+    const CodeStep step = random_step(i % 2 == 0, random);
+    if (step.words != step.phrase) words[step.phrase] = step.words;
+  }
+  const std::string second = " (the first, the third, the fifth and so on)";
+  EXPECT_EQ(words, (std::map<std::string, std::string>{
+                       {"remove the largest", "remove every one that equals the largest"},
+                       {"keep every second one", "keep every second one" + second},
+                       {"keep every second letter", "keep every second letter" + second}}));
+}
+
+TEST(CodeSteps, AreToldInOtherWordsToPeopleThanToAModel) {
+  const auto holds = [](const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+  };
+  Random random(5);
+  for (int i = 0; i < 200; ++i) {
+    const Task task = (i % 2 == 0 ? function() : program())->draw(Level::medium, random);
+    EXPECT_EQ(holds(task.statement, "the first, the third"), holds(task.solution, "[::2]"));
+    EXPECT_EQ(holds(task.statement, "equals the largest"), holds(task.solution, "v<max(x)"));
+    EXPECT_FALSE(holds(task.task, "the third") || holds(task.task, "equals")) << task.task;
   }
 }
 

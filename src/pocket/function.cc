@@ -23,18 +23,18 @@ Description described(const CodePlan& plan, Random& random) {
   random.shuffle(order);
   std::vector<std::string> brief, words;
   for (const std::size_t i : order) {
-    const std::string& phrase = plan.steps[i].phrase;
+    const CodeStep& step = plan.steps[i];
     if (i == 0) {
-      brief.push_back("begin with " + phrase);
-      words.push_back("to begin with, " + phrase);
+      brief.push_back("begin with " + step.phrase);
+      words.push_back("to begin with, " + step.words);
     } else {
-      const std::string& before = plan.steps[i - 1].phrase;
-      brief.push_back(fmt::format("{} after {}", phrase, before));
-      words.push_back(fmt::format("after you {}, {}", before, phrase));
+      const CodeStep& before = plan.steps[i - 1];
+      brief.push_back(fmt::format("{} after {}", step.phrase, before.phrase));
+      words.push_back(fmt::format("after you {}, {}", before.words, step.words));
     }
   }
   brief.push_back(plan.result.phrase);
-  words.push_back("at the end, " + plan.result.phrase);
+  words.push_back("at the end, " + plan.result.words);
   return {join(brief, "; "), join(words, "; ")};
 }
 

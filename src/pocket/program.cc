@@ -24,12 +24,22 @@ Example first_example(const Task& task) {
   return {task.task.substr(2, close - 2), task.task.substr(close + 2, end - close - 2)};
 }
 
-/// The names as they come, or in no order.
-std::string named_steps(const CodePlan& plan, bool ordered) {
-  std::vector<std::string> names;
-  for (const CodeStep& step : plan.steps) names.push_back(step.name);
-  if (!ordered) std::ranges::sort(names);
-  std::string text = join(names, ordered ? ", then " : " and ");
+std::string name_of(const CodeStep& step) {
+  return step.name;
+}
+
+/// The name, which leaves the constants to be found, unless people need more words.
+std::string words_of(const CodeStep& step) {
+  return step.words == step.phrase ? step.name : step.words;
+}
+
+/// The steps as they come, or in no order.
+std::string told(const CodePlan& plan, bool ordered, std::string (*tell)(const CodeStep&)) {
+  std::vector<CodeStep> steps = plan.steps;
+  if (!ordered) std::ranges::sort(steps, {}, &CodeStep::name);
+  std::vector<std::string> all;
+  for (const CodeStep& step : steps) all.push_back(tell(step));
+  std::string text = join(all, ordered ? ", then " : " and ");
   if (!plan.result.name.empty()) text += ", then return " + plan.result.name;
   return text;
 }
@@ -47,14 +57,13 @@ Task task_of(Level level, const CodePlan& plan, const std::vector<std::string>& 
   }
   task.given = fmt::format("f({}).", arguments.back());
   const bool ordered = level != Level::hard;
-  const std::string steps = named_steps(plan, ordered);
   const std::string shown = join(examples, "; ");
-  task.task = fmt::format("{}. {}.", shown, steps);
+  task.task = fmt::format("{}. {}.", shown, told(plan, ordered, name_of));
   task.statement = fmt::format(
       "Write the body of a Python function f({}), where {} is a {}, as one line of statements with "
       "semicolons between them, so that {}. Its steps{}: {}.",
       plan.parameter(), plan.parameter(), plan.text ? "string" : "list of whole numbers", shown,
-      ordered ? "" : ", in an order to be found", steps);
+      ordered ? "" : ", in an order to be found", told(plan, ordered, words_of));
   return task;
 }
 
