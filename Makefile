@@ -8,11 +8,13 @@ jobs := $(shell nproc)
 HOME ?= $(shell getent passwd "$$(id -u)" | cut -d: -f6)
 export HOME
 
-.PHONY: help demo test build bench pocket pocket-table ablations install format lint check check-inspect asan tsan setup sources
+.PHONY: help demo test draws build bench pocket pocket-table ablations install format lint check check-inspect asan tsan setup \
+        sources
 
 help:
 	@echo "make demo     build, then watch a CEO-led team solve a problem on the shipped model"
 	@echo "make test     build and run every test (TRAIN=off: without the trainer and libtorch)"
+	@echo "make draws    a million tasks of the pocket world, each with a mistake (some minutes); DRAWS=100000 for fewer"
 	@echo "make build    programs in $(BUILD)/bin"
 	@echo "make install  into PREFIX (/usr/local)"
 	@echo "make bench    speed, as ratios against the peers"
@@ -42,6 +44,13 @@ test: sources
 	@cmake --preset $(PRESET) -DCONVENE_TRAIN=$(TRAIN) -DCONVENE_BENCH=ON $(CMAKE_ARGS)
 	@cmake --build $(BUILD) --target all benchmarks
 	@ctest --test-dir $(BUILD) --output-on-failure -j$(jobs)
+
+# What the tests of the families and of the hold-out draw by the thousand, a million times.
+draws: DRAWS ?= 1000000
+draws: sources
+	@cmake --preset $(PRESET) $(CMAKE_ARGS) >/dev/null
+	@cmake --build $(BUILD) --target pocket_test
+	@CONVENE_POCKET_DRAWS=$(DRAWS) $(BUILD)/bin/pocket_test --gtest_filter='Families.*:HoldOut.*'
 
 install: build
 	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
