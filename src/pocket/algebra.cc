@@ -18,34 +18,32 @@ namespace {
 
 constexpr std::int64_t kValueMax = 199;
 
-using Maker = std::optional<Equation> (*)(Random&);
+/// Fraction bars or brackets, and the numbers under or before them.
+struct Size {
+  int terms;
+  Range numbers;
+};
 
-std::optional<Equation> small_fractions(Random& random) {
-  return two_fractions(2, 5, random);
-}
-std::optional<Equation> large_fractions(Random& random) {
-  return two_fractions(5, 9, random);
-}
-std::optional<Equation> small_with_a(Random& random) {
-  return two_brackets_with_a(2, 5, random);
-}
-std::optional<Equation> large_with_a(Random& random) {
-  return two_brackets_with_a(5, 9, random);
-}
-
-const std::vector<Maker>& makers(Level level) {
-  static const std::vector<Maker> easy = {two_sided, two_sided, with_fraction, with_brackets,
-                                          with_a};
-  static const std::vector<Maker> medium = {small_fractions, small_with_a};
-  static const std::vector<Maker> hard = {large_fractions, large_with_a};
-  return level == Level::easy ? easy : level == Level::medium ? medium : hard;
+Size size_of(Level level) {
+  switch (level) {
+    case Level::easy:
+      return {2, {3, 8}};
+    case Level::medium:
+      return {2, {6, 12}};
+    default:
+      return {3, {3, 8}};
+  }
 }
 
 /// The kind is chosen first, so that those that seldom come out whole are not rarer.
 Equation random_equation(Level level, Random& random) {
-  const Maker make = random.pick(makers(level));
-  while (true)
-    if (const auto equation = make(random)) return *equation;
+  const auto [terms, numbers] = size_of(level);
+  const bool of_a = random.chance(0.5);
+  while (true) {
+    const auto equation =
+        of_a ? brackets_with_a(terms, numbers, random) : fractions(terms, numbers, random);
+    if (equation) return *equation;
+  }
 }
 
 Task task_of(Level level, const Equation& equation) {

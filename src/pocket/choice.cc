@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "pocket/kin.h"
 #include "pocket/people.h"
+#include "pocket/range.h"
 #include "pocket/ranking.h"
 #include "pocket/spelling.h"
 
@@ -16,6 +17,22 @@ namespace convene::pocket {
 namespace {
 
 constexpr std::size_t kOptions = 4;
+
+struct Sizes {
+  Range people;  ///< in an order
+  Range facts_of_kin;
+};
+
+Sizes sizes_of(Level level) {
+  switch (level) {
+    case Level::easy:
+      return {{6, 7}, {6, 7}};
+    case Level::medium:
+      return {{8, 8}, {8, 9}};
+    default:
+      return {{9, 10}, {10, 12}};
+  }
+}
 
 std::string capitalised(std::string name) {
   name[0] = static_cast<char>(name[0] - 'a' + 'A');
@@ -124,7 +141,7 @@ std::vector<std::string> some_people(std::size_t count, Random& random) {
 }
 
 Question order_question(Level level, Random& random) {
-  const std::size_t people = level == Level::easy ? 5 : level == Level::medium ? 6 : 8;
+  const std::size_t people = drawn(sizes_of(level).people, random);
   std::vector<Measure> measure = measures();
   random.shuffle(measure);
   std::vector<std::string> order = some_people(people, random);
@@ -148,8 +165,7 @@ Question order_question(Level level, Random& random) {
 
 /// Absent where no kinship is that of one person only.
 std::optional<Question> kin_question(Level level, Random& random) {
-  const std::size_t facts = level == Level::easy ? 4 : level == Level::medium ? 7 : 9;
-  const Kin kin = random_kin(facts, level != Level::easy, random);
+  const Kin kin = random_kin(drawn(sizes_of(level).facts_of_kin, random), random);
   const auto kinship_of = [&](const std::string& who) {
     return kinship(chain_from(kin.facts, who, kin.around));
   };

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/text.h"
 
 namespace convene::pocket {
@@ -74,6 +76,22 @@ TEST(Choice, OffersFourOfWhomOneIsRight) {
     ASSERT_EQ(right, 1) << task.statement;
     ASSERT_THAT(task.statement, HasSubstr(" D) "));
   }
+}
+
+TEST(Choice, GrowsByLevel) {
+  Random random(3);
+  const auto expect = [&](Level level, std::size_t least, std::size_t most) {
+    std::set<std::size_t> facts;
+    for (int i = 0; i < 500; ++i) {
+      const Task task = choice()->draw(level, random);
+      facts.insert(split(task.given, '.').size() - 2);  // without what it is about and the end
+    }
+    EXPECT_EQ(*facts.begin(), least);
+    EXPECT_EQ(*facts.rbegin(), most);
+  };
+  expect(Level::easy, 5, 7);
+  expect(Level::medium, 7, 9);
+  expect(Level::hard, 10, 12);
 }
 
 TEST(Choice, IsTheSameProblemInWhateverOrderTheFactsAre) {

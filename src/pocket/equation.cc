@@ -73,62 +73,30 @@ std::optional<Equation> solved_by_a(const Expression& left, const Linear& form, 
 
 }  // namespace
 
-std::optional<Equation> two_sided(Random& random) {
-  const Rational x = random_x(random);
-  const std::int64_t p = random.between(2, 9), s = random.between(2, 9);
-  const bool bracket = random.chance(0.7);
-  const Expression inner = plus(unknown(), either_sign(1, 9, random));
-  Expression left = bracket ? times(p, inner) : times(p, unknown());
-  left = plus(left, either_sign(1, 12, random));
-  const bool right_bracket = random.chance(0.3);
-  const Expression right_x =
-      times(s, right_bracket ? plus(unknown(), either_sign(1, 9, random)) : unknown());
-  return balanced(left, right_x, x);
-}
-
-std::optional<Equation> with_fraction(Random& random) {
-  const Rational x = random_x(random);
-  const Expression top = plus(times(random.between(1, 6), unknown()), either_sign(1, 9, random));
-  Expression left = joined(top, '/', number(random.between(2, 6)));
-  if (random.chance(0.6)) left = plus(left, either_sign(1, 12, random));
-  return balanced(left, times(random.between(1, 6), unknown()), x);
-}
-
-std::optional<Equation> with_brackets(Random& random) {
-  const Rational x = random_x(random);
-  const Expression first = times(random.between(2, 6), plus(unknown(), either_sign(1, 9, random)));
-  const Expression inner = plus(times(random.between(1, 5), unknown()), either_sign(1, 9, random));
-  const Expression second = times(random.between(2, 6), inner);
-  const Expression left = joined(first, random.chance(0.5) ? '+' : '-', second);
-  return balanced(left, times(random.between(1, 6), unknown()), x);
-}
-
-std::optional<Equation> two_fractions(std::int64_t low, std::int64_t high, Random& random) {
+std::optional<Equation> fractions(int bars, Range numbers, Random& random) {
   const Rational x = random_x(random);
   const auto fraction = [&] {
     const Expression top = plus(times(random.between(1, 5), unknown()), either_sign(1, 9, random));
-    return joined(top, '/', number(random.between(low, high)));
+    return joined(top, '/', number(random.between(numbers.low, numbers.high)));
   };
-  const Expression first = fraction();
-  const Expression left = joined(first, random.chance(0.5) ? '+' : '-', fraction());
+  Expression left = fraction();
+  for (int i = 1; i < bars; ++i) left = joined(left, random.chance(0.5) ? '+' : '-', fraction());
   return balanced(left, times(random.between(1, 6), unknown()), x);
 }
 
-std::optional<Equation> with_a(Random& random) {
-  const std::int64_t p = random.between(2, 6), q = random.chance(0.5) ? 1 : -1;
-  const bool bracket = random.chance(0.6);
-  const std::int64_t r = random.chance(0.5) ? either_sign(1, 9, random) : 0;
-  const Expression first = bracket ? times(p, plus_a(unknown(), q)) : times(p, unknown());
-  return solved_by_a(plus(first, r), {{p, 1}, {bracket ? p * q : 0, 1}, {r, 1}}, random);
-}
-
-std::optional<Equation> two_brackets_with_a(std::int64_t low, std::int64_t high, Random& random) {
-  const std::int64_t p = random.between(low, high), q = either_sign(1, 3, random);
-  const std::int64_t s = random.between(low, high), t = either_sign(1, 3, random);
-  const std::int64_t sign = random.chance(0.5) ? 1 : -1;
-  const Expression left =
-      joined(times(p, plus_a(unknown(), q)), sign > 0 ? '+' : '-', times(s, plus_a(unknown(), t)));
-  return solved_by_a(left, {{p + sign * s, 1}, {p * q + sign * s * t, 1}, {}}, random);
+std::optional<Equation> brackets_with_a(int brackets, Range factors, Random& random) {
+  Expression left = number(0);
+  Linear form;
+  for (int i = 0; i < brackets; ++i) {
+    const std::int64_t factor = random.between(factors.low, factors.high);
+    const std::int64_t of_a = either_sign(1, 3, random);
+    const std::int64_t sign = i == 0 || random.chance(0.5) ? 1 : -1;
+    const Expression bracket = times(factor, plus_a(unknown(), of_a));
+    left = i == 0 ? bracket : joined(left, sign > 0 ? '+' : '-', bracket);
+    form.x.top += sign * factor;
+    form.a.top += sign * factor * of_a;
+  }
+  return solved_by_a(left, form, random);
 }
 
 }  // namespace convene::pocket

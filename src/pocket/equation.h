@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "pocket/expression.h"
 #include "pocket/family.h"
+#include "pocket/range.h"
 
 namespace convene::pocket {
 
@@ -18,17 +19,9 @@ struct Equation {
   Rational letter;  ///< 0 where there is no a
 };
 
-/// x on both sides: 3*(x-4)+2=5*x-20. Absent when the numbers get long.
-std::optional<Equation> two_sided(Random& random);
-/// With a fraction bar: (3*x+2)/4-5=2*x-7.
-std::optional<Equation> with_fraction(Random& random);
-/// Two brackets: 3*(x-2)-2*(4*x+1)=x-20.
-std::optional<Equation> with_brackets(Random& random);
-/// x in terms of a: 3*(x-a)=x+5*a-4.
-std::optional<Equation> with_a(Random& random);
-/// Two fraction bars over numbers in [low, high]: (3*x+2)/4-(x-5)/6=2*x-7.
-std::optional<Equation> two_fractions(std::int64_t low, std::int64_t high, Random& random);
-/// Two brackets with factors in [low, high], and a: 3*(x-2*a)-4*(x+a)=x+5*a-4.
-std::optional<Equation> two_brackets_with_a(std::int64_t low, std::int64_t high, Random& random);
+/// Fraction bars over such numbers: (3*x+2)/4-(x-5)/6=2*x-7. Absent where something comes out long.
+std::optional<Equation> fractions(int bars, Range numbers, Random& random);
+/// Brackets with such factors, and a: 3*(x-2*a)-4*(x+a)=x+5*a-4.
+std::optional<Equation> brackets_with_a(int brackets, Range factors, Random& random);
 
 }  // namespace convene::pocket

@@ -62,26 +62,26 @@ std::vector<std::string> everyone(Random& random) {
 }
 
 /// One more person at a random place. Absent where that gives no path with a word.
-std::optional<Fact> grown(const Kin& kin, const std::string& who, bool distant, Random& random) {
+std::optional<Fact> grown(const Kin& kin, const std::string& who, Random& random) {
   std::vector<std::string> places = {kin.around, kin.around};
   for (const Fact& fact : kin.facts) places.push_back(fact.who);
   const std::string whom = random.pick(places);
   const char step = random.pick(std::vector<char>{'p', 'p', 's', 's', 'c'});
   std::vector<Fact> chain = chain_from(kin.facts, whom, kin.around);
   chain.insert(chain.begin(), {who, word_for(step, is_woman(who)), whom});
-  if (chain.size() > (distant ? 3u : 2u) || !words_by_path().contains(path_of(chain))) return {};
+  if (!words_by_path().contains(path_of(chain))) return {};
   if (step == 'p' && has_parent(kin.facts, whom, is_woman(who))) return {};
   return chain[0];
 }
 
 }  // namespace
 
-Kin random_kin(std::size_t facts, bool distant, Random& random) {
+Kin random_kin(std::size_t facts, Random& random) {
   std::vector<std::string> names = everyone(random);
   Kin kin{names.back(), {}};
   names.pop_back();
   while (kin.facts.size() < facts) {
-    if (auto fact = grown(kin, names.back(), distant, random)) {
+    if (auto fact = grown(kin, names.back(), random)) {
       kin.facts.push_back(std::move(*fact));
       names.pop_back();
     }

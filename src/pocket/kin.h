@@ -21,7 +21,7 @@ struct Kin {
   std::vector<Fact> facts;
 };
 
-Kin random_kin(std::size_t facts, bool distant, Random& random);
+Kin random_kin(std::size_t facts, Random& random);
 
 /// The facts from somebody to the one they are all around. Empty where nothing is said of them.
 std::vector<Fact> chain_from(const std::vector<Fact>& facts, const std::string& who,

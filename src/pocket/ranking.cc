@@ -4,7 +4,7 @@ namespace convene::pocket {
 namespace {
 
 std::string counted_place(std::size_t place, const std::string& end) {
-  static const std::vector<std::string> kOrdinals = {"", "second ", "third ", "fourth "};
+  static const std::vector<std::string> kOrdinals = {"", "second ", "third ", "fourth ", "fifth "};
   return kOrdinals[place - 1] + end;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "pocket/lexicon.h"
+#include "pocket/range.h"
 #include "pocket/spelling.h"
 
 namespace convene::pocket {
@@ -14,21 +15,21 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-struct Size {
+struct Sizes {
   std::size_t sentences;
-  std::size_t places;
-  std::size_t adjectives;
-  std::size_t repeats;  ///< of any place or adjective: some words are given several times
+  Range places;
+  Range adjectives;
+  Range repeats;  ///< of any place or adjective: some words are given several times
 };
 
-Size size_of(Level level) {
+Sizes sizes_of(Level level) {
   switch (level) {
     case Level::easy:
-      return {2, 4, 4, 2};
+      return {2, {4, 6}, {4, 6}, {1, 4}};
     case Level::medium:
-      return {3, 5, 5, 4};
+      return {3, {5, 7}, {5, 7}, {3, 7}};
     default:
-      return {4, 5, 5, 8};
+      return {4, {6, 8}, {6, 8}, {6, 12}};
   }
 }
 
@@ -45,13 +46,14 @@ void add_some(Words from, std::size_t count, Random& random, Words& to) {
 }
 
 Words random_words(Level level, Random& random) {
-  const Size size = size_of(level);
+  const Sizes sizes = sizes_of(level);
   Words words;
-  add_some(places(), size.places, random, words);
-  add_some(adjectives(), size.adjectives, random, words);
-  for (std::size_t i = 0; i < size.repeats; ++i) words.push_back(random.pick(words));
-  add_some(beings(), size.sentences, random, words);
-  add_some(verbs(), size.sentences, random, words);
+  add_some(places(), drawn(sizes.places, random), random, words);
+  add_some(adjectives(), drawn(sizes.adjectives, random), random, words);
+  for (std::size_t left = drawn(sizes.repeats, random); left > 0; --left)
+    words.push_back(random.pick(words));
+  add_some(beings(), sizes.sentences, random, words);
+  add_some(verbs(), sizes.sentences, random, words);
   random.shuffle(words);
   return words;
 }
