@@ -36,7 +36,7 @@ build: sources
 	@cmake --build $(BUILD) --target convene
 
 demo: build
-	@$(BUILD)/bin/convene solve --model pocket --pocket target --level medium --seed 94
+	@$(BUILD)/bin/convene solve --model pocket --pocket target --level medium --seed 119
 
 # Builds the benchmarks too: nothing else sees whether they still compile.
 test: sources

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 
 #include "base/text.h"
 
@@ -261,6 +260,11 @@ class Around {
   std::size_t before_;  // where "the option" before the letter begins
 };
 
+std::vector<std::string_view> from_the_last(std::vector<std::string_view> sentences) {
+  std::reverse(sentences.begin(), sentences.end());
+  return sentences;
+}
+
 }  // namespace
 
 ClaimTokens claim_tokens(std::string_view said) {
@@ -299,7 +303,7 @@ bool stands_alone(const ClaimTokens& tokens, std::size_t at) {
 }
 
 std::optional<char> claimed_letter(std::string_view text) {
-  for (const std::string_view sentence : std::views::reverse(sentences_in(text))) {
+  for (const std::string_view sentence : from_the_last(sentences_in(text))) {
     const ClaimTokens tokens = claim_tokens(sentence);
     if (tokens.empty() || tokens.back().word == "?") continue;
     for (std::size_t i = tokens.size(); i-- > 0;) {
@@ -314,7 +318,7 @@ std::optional<char> claimed_letter(std::string_view text) {
 }
 
 std::optional<char> mentioned_letter(std::string_view text) {
-  for (const std::string_view sentence : std::views::reverse(sentences_in(text))) {
+  for (const std::string_view sentence : from_the_last(sentences_in(text))) {
     const ClaimTokens tokens = claim_tokens(sentence);
     for (std::size_t i = tokens.size(); i-- > 0;) {
       if (tokens[i].letter == 0 || tokens[i].small) continue;

@@ -99,7 +99,7 @@ std::optional<std::string> chosen(std::string_view text, const GradeOptions& opt
 /// "missing: hand, dog; leniently found: hand"
 std::string missing_words(const std::vector<std::string>& missing, std::string_view text,
                           Matching matching) {
-  const std::string why = "missing: " + join(missing, ", ");
+  std::string why = "missing: " + join(missing, ", ");
   if (matching == Matching::lenient) return why;
   const Coverage lenient = coverage_of(missing, text, Matching::lenient);
   return lenient.covered.empty() ? why : why + "; leniently found: " + join(lenient.covered, ", ");

@@ -244,9 +244,9 @@ Attempt Transfer::finished() {
 }
 
 Attempt Transfer::settled(ReplyAssembly::Verdict verdict, bool spoke) const {
-  auto& [outcome, retry, about_schema] = verdict;
+  Result<Reply> outcome = std::move(verdict.outcome);
   if (!outcome) outcome.error().detail = without_keys(outcome.error().detail, endpoint_.key);
-  return {std::move(outcome), retry && !spoke, about_schema && !spoke};
+  return {std::move(outcome), verdict.retry && !spoke, verdict.about_schema && !spoke};
 }
 
 /// An HTTP status that is no success.
