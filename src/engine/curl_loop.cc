@@ -52,6 +52,8 @@ CurlLoop::~CurlLoop() {
 }
 
 void CurlLoop::add(CURL* easy) {
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &CurlLoop::on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
   const CURLMcode code = curl_multi_add_handle(multi_, easy);
   CHECK(code == CURLM_OK, "{}", curl_multi_strerror(code));
 }
@@ -108,6 +110,13 @@ int CurlLoop::on_socket(CURL*, int socket, int what, void* self, void* known) {
   return 0;
 }
 
+/// libcurl speaks of a socket once more when it has closed it, and by then the number may be that
+/// of another thread's file.
+int CurlLoop::on_close(void* self, int socket) {
+  static_cast<CurlLoop*>(self)->watched_.erase(socket);  // closing takes it out of epoll
+  return ::close(socket);
+}
+
 int CurlLoop::on_timer(CURLM*, long timeout_ms, void* self) {
   auto* loop = static_cast<CurlLoop*>(self);
   loop->timer_ = timeout_ms < 0 ? Clock::time_point::max()
@@ -117,7 +126,7 @@ int CurlLoop::on_timer(CURLM*, long timeout_ms, void* self) {
 
 void CurlLoop::watch(int socket, int what, bool known) {
   if (what == CURL_POLL_REMOVE) {
-    epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
+    if (watched_.erase(socket) > 0) epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
     return;
   }
   epoll_event event{.events = 0, .data = {.fd = socket}};
@@ -125,6 +134,7 @@ void CurlLoop::watch(int socket, int what, bool known) {
   if (what != CURL_POLL_IN) event.events |= EPOLLOUT;
   if (known && epoll_ctl(epoll_, EPOLL_CTL_MOD, socket, &event) == 0) return;
   epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event);
+  watched_.insert(socket);
   curl_multi_assign(multi_, socket, this);  // any pointer: known from now on
 }
 

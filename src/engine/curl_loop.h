@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <functional>
+#include <set>
 
 #include "engine/engine.h"
 
@@ -33,6 +34,7 @@ class CurlLoop {
 
  private:
   static int on_socket(CURL* easy, int socket, int what, void* self, void* known);
+  static int on_close(void* self, int socket);
   static int on_timer(CURLM* multi, long timeout_ms, void* self);
 
   void watch(int socket, int what, bool known);
@@ -42,6 +44,7 @@ class CurlLoop {
   int epoll_ = -1;
   int wake_ = -1;
   CURLM* multi_ = nullptr;
+  std::set<int> watched_;          // sockets
   Clock::time_point round_begun_;  // of the present round of kRound, and what came in it
   int in_round_ = 0;
   bool thick_ = false;                                  // much came in the round before
