@@ -70,7 +70,6 @@ class LlamaServerSubject : public EngineSubject {
   Call empty() override {
     return silenced(*engine_, [this](int number) { return quick(number); });
   }
-  int many() const override { return 40; }
 
  private:
   std::unique_ptr<Engine> engine_ = std::make_unique<RemoteEngine>(options_for(stream));
