@@ -13,14 +13,15 @@
 namespace convene {
 namespace {
 
-/// What the run was started with, under what is said now. Another model has another key.
+/// What the run was started with, under what is said now. Another model has another key and
+/// template.
 ModelOptions model_options(const ModelOptions& said, const Run& run) {
   ModelOptions options = model_options_of(run.settings);
   if (!said.model.empty() || !said.gguf.empty() || !said.endpoint.empty()) {
     options.model = said.model;
     options.gguf = said.gguf;
     options.endpoint = said.endpoint;
-    options.key_env = options.key_file = "";
+    options.key_env = options.key_file = options.chat_template = "";
   }
   if (!said.key_env.empty() || !said.key_file.empty()) {
     options.key_env = said.key_env;
