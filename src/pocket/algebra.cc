@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -46,19 +47,33 @@ Equation random_equation(Level level, Random& random) {
   }
 }
 
+/// The same whatever the order of the summands: "+(x-5)/6-(3*x+2)/4".
+std::string sorted_summands(const Expression& sum) {
+  std::vector<std::string> summands;
+  int depth = 0;
+  for (const char c : "+" + text_of(sum)) {
+    if (depth == 0 && (c == '+' || c == '-')) summands.emplace_back();
+    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    summands.back() += c;
+  }
+  std::ranges::sort(summands);
+  return join(summands, "");
+}
+
 Task task_of(Level level, const Equation& equation) {
   Task task;
   task.family = "algebra";
   task.level = level;
   task.goal = text_of(equation.goal);
   const Expression& right = equation.right;
-  task.canonical = text_of(equation.left) + "=" + text_of(right);
+  task.canonical = sorted_summands(equation.left) + "=" + sorted_summands(right);
+  const std::string written = text_of(equation.left) + "=" + text_of(right);
   const bool letter = equation.letter.top != 0;
-  task.statement = fmt::format("Solve {} for x. Give x as {}.", task.canonical,
+  task.statement = fmt::format("Solve {} for x. Give x as {}.", written,
                                letter ? "an expression in a" : "an integer or a fraction");
   task.given = fmt::format("left side {}.", text_of(equation.kept));
   if (letter) task.given = fmt::format("a={}. {}", text_of(equation.letter), task.given);
-  task.task = fmt::format("equation {}.", task.canonical);
+  task.task = fmt::format("equation {}.", written);
   std::vector<std::string> steps;
   task.solution = "x=" + text_of(solved(equation.left, right, steps).value());
   return task;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace convene::pocket {
 namespace {
@@ -115,6 +117,28 @@ TEST(Algebra, AsksForFractionsAndForExpressionsAtEveryLevel) {
   }
   EXPECT_GT(fractions, 200);
   EXPECT_GT(expressions, 400);
+}
+
+/// Or one that is held out could be trained on in another order.
+TEST(Algebra, IsTheSameProblemInAnyOrderOfItsSummands) {
+  std::map<std::string, std::set<std::string>> written;
+  Random random(3);
+  for (int i = 0; i < 30'000; ++i) {
+    const Task task = algebra()->draw(Level::easy, random);
+    written[task.canonical].insert(task.task);
+  }
+  int several = 0;
+  for (const auto& [canonical, spellings] : written) {
+    std::string letters = *spellings.begin();
+    std::ranges::sort(letters);
+    for (std::string other : spellings) {
+      std::ranges::sort(other);
+      // The plus before what comes first is not written.
+      ASSERT_LE(std::max(other.size(), letters.size()) - std::min(other.size(), letters.size()), 1u);
+    }
+    several += spellings.size() > 1;
+  }
+  EXPECT_GT(several, 0) << "no problem came in two orders";
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <string_view>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -14,44 +14,52 @@
 namespace convene::pocket {
 namespace {
 
-using Maker = std::function<CodeStep(Random&)>;
+/// One step with all its constants: which of them is used is drawn.
+using Forms = std::vector<CodeStep>;
 
-Maker fixed(const char* name, const char* phrase, const char* code) {
-  return [step = CodeStep{name, phrase, code}](Random&) { return step; };
+constexpr std::string_view kLetters = "abcde";
+
+Forms fixed(const char* name, const char* phrase, const char* code) {
+  return {{name, phrase, code}};
 }
 
 /// With other words for people.
-Maker fixed(const char* name, const char* phrase, const char* code, const char* words) {
-  return [step = CodeStep{name, phrase, code, words}](Random&) { return step; };
+Forms fixed(const char* name, const char* phrase, const char* code, const char* words) {
+  return {{name, phrase, code, words}};
 }
 
 /// {} in phrase and code is a number in [low, high].
-Maker counting(const char* name, const char* phrase, const char* code, int low, int high) {
-  return [=](Random& random) {
-    const std::string number = std::to_string(random.between(low, high));
-    return CodeStep{name, replace_all(phrase, "{}", number), replace_all(code, "{}", number)};
-  };
+Forms counting(const char* name, const char* phrase, const char* code, int low, int high) {
+  Forms forms;
+  for (int i = low; i <= high; ++i) {
+    const std::string number = std::to_string(i);
+    forms.push_back({name, replace_all(phrase, "{}", number), replace_all(code, "{}", number)});
+  }
+  return forms;
+}
+
+/// {} is a letter; ! is another one, where there is any.
+Forms lettered(const char* name, const char* phrase, const char* code) {
+  Forms forms;
+  const bool two = std::string_view(phrase).find('!') != std::string_view::npos;
+  for (const char one : kLetters) {
+    for (const char other : two ? kLetters : kLetters.substr(0, 1)) {
+      if (two && one == other) continue;
+      const auto filled = [&](const char* text) {
+        return replace_all(replace_all(text, "{}", {&one, 1}), "!", {&other, 1});
+      };
+      forms.push_back({name, filled(phrase), filled(code)});
+    }
+  }
+  return forms;
 }
 
 std::string random_letter(Random& random) {
-  return std::string(1, static_cast<char>('a' + random.between(0, 4)));
+  return std::string(1, kLetters[static_cast<std::size_t>(random.between(0, 4))]);
 }
 
-/// {} is a letter; ! is another one.
-Maker lettered(const char* name, const char* phrase, const char* code) {
-  return [=](Random& random) {
-    const std::string one = random_letter(random);
-    std::string other = random_letter(random);
-    while (other == one) other = random_letter(random);
-    const auto filled = [&](const char* text) {
-      return replace_all(replace_all(text, "{}", one), "!", other);
-    };
-    return CodeStep{name, filled(phrase), filled(code)};
-  };
-}
-
-const std::vector<Maker>& list_steps() {
-  static const std::vector<Maker> all = {
+const std::vector<Forms>& list_steps() {
+  static const std::vector<Forms> all = {
       fixed("sort", "sort it", "x=sorted(x)"),
       fixed("sort down", "sort it downwards", "x=sorted(x)[::-1]"),
       fixed("reverse", "reverse it", "x=x[::-1]"),
@@ -80,8 +88,8 @@ const std::vector<Maker>& list_steps() {
   return all;
 }
 
-const std::vector<Maker>& text_steps() {
-  static const std::vector<Maker> all = {
+const std::vector<Forms>& text_steps() {
+  static const std::vector<Forms> all = {
       fixed("sort", "sort its letters", "s=''.join(sorted(s))"),
       fixed("reverse", "reverse it", "s=s[::-1]"),
       fixed("keep every second", "keep every second letter", "s=s[::2]",
@@ -98,8 +106,8 @@ const std::vector<Maker>& text_steps() {
   return all;
 }
 
-const std::vector<Maker>& list_results() {
-  static const std::vector<Maker> all = {fixed("sum", "return its sum", "return sum(x)"),
+const std::vector<Forms>& list_results() {
+  static const std::vector<Forms> all = {fixed("sum", "return its sum", "return sum(x)"),
                                          fixed("length", "return its length", "return len(x)"),
                                          fixed("largest", "return the largest", "return max(x)"),
                                          fixed("smallest", "return the smallest", "return min(x)"),
@@ -108,8 +116,8 @@ const std::vector<Maker>& list_results() {
   return all;
 }
 
-const std::vector<Maker>& text_results() {
-  static const std::vector<Maker> all = {
+const std::vector<Forms>& text_results() {
+  static const std::vector<Forms> all = {
       fixed("length", "return its length", "return len(s)"),
       fixed("first", "return the first letter", "return s[0]"),
       fixed("last", "return the last letter", "return s[-1]"),
@@ -208,20 +216,17 @@ std::string with_another_step(const std::string& code, bool text, Random& random
   return join(statements, "; ");
 }
 
-/// The same step with other constants; the same again where it has none.
-CodeStep varied(const CodeStep& step, bool text, Random& random) {
-  constexpr int kTries = 400;
-  for (int i = 0; i < kTries; ++i) {
-    CodeStep other = random_step(text, random);
-    if (other.name == step.name) return other;
-  }
-  return step;
+/// The step with each of its constants, its own included; only itself where it is not in the list.
+Forms forms_of(const CodeStep& step, const std::vector<Forms>& all) {
+  const auto found =
+      std::ranges::find(all, step.name, [](const Forms& forms) { return forms[0].name; });
+  return found == all.end() ? Forms{step} : *found;
 }
 
 /// Fits the arguments as the plan does, and yet gives something else for some other argument.
 bool rivals(const CodePlan& plan, const CodePlan& other, const std::vector<std::string>& arguments,
             Random& random) {
-  constexpr int kOthers = 6;
+  constexpr int kOthers = 24;
   const std::string code = plan.code(), rival = other.code();
   if (code == rival) return false;
   const auto differ = [&](const std::string& argument) {
@@ -242,12 +247,12 @@ std::string CodePlan::code() const {
 }
 
 CodeStep random_step(bool text, Random& random) {
-  return random.pick(text ? text_steps() : list_steps())(random);
+  return random.pick(random.pick(text ? text_steps() : list_steps()));
 }
 
 CodeStep random_result(bool text, double plain, Random& random) {
   if (random.chance(plain)) return {"", "return it", text ? "return s" : "return x"};
-  return random.pick(text ? text_results() : list_results())(random);
+  return random.pick(random.pick(text ? text_results() : list_results()));
 }
 
 CodePlan random_plan(int steps, double plain, Random& random) {
@@ -291,17 +296,20 @@ std::string telling_argument(const CodePlan& plan, Random& random) {
 
 bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments, bool order_open,
                 Random& random) {
-  constexpr int kVariations = 4;
+  CodePlan other = plan;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    for (int tries = 0; tries < kVariations; ++tries) {
-      CodePlan other = plan;
-      other.steps[i] = varied(plan.steps[i], plan.text, random);
-      if (other.steps[i].code == plan.steps[i].code) continue;
+    for (const CodeStep& form : forms_of(plan.steps[i], plan.text ? text_steps() : list_steps())) {
+      other.steps[i] = form;
       if (rivals(plan, other, arguments, random)) return false;
     }
+    other.steps[i] = plan.steps[i];
   }
+  for (const CodeStep& form : forms_of(plan.result, plan.text ? text_results() : list_results())) {
+    other.result = form;
+    if (rivals(plan, other, arguments, random)) return false;
+  }
+  other.result = plan.result;
   if (!order_open) return true;
-  CodePlan other = plan;
   std::ranges::sort(other.steps, {}, &CodeStep::name);
   do {
     if (rivals(plan, other, arguments, random)) return false;

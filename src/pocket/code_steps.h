@@ -39,8 +39,8 @@ std::string random_argument(bool text, Random& random);
 /// Empty after too many tries.
 std::string telling_argument(const CodePlan& plan, Random& random);
 
-/// Whether no other order of the steps (where that is open) and no other constants fit all the
-/// arguments and are another function. Tries some of each.
+/// Whether no other order of the steps (where that is open) and no other constants of any one step
+/// fit all the arguments and are another function.
 bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments, bool order_open,
                 Random& random);
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 
+#include "base/text.h"
 #include "pocket/code_steps.h"
 #include "pocket/function.h"
 #include "pocket/program.h"
@@ -123,6 +126,64 @@ TEST(Program, IsToldByItsExamples) {
   EXPECT_FALSE(is_told_by({false, {sort, drop}, {"", "", "return x"}}, {"[1,7]"}, true, random));
   EXPECT_TRUE(
       is_told_by({false, {sort, drop}, {"", "", "return x"}}, {"[7,3,1,5,9]"}, true, random));
+}
+
+std::vector<std::string> shown_arguments(const Task& task) {
+  std::vector<std::string> arguments;
+  std::string_view rest = task.task;
+  while (rest.starts_with("f(")) {
+    arguments.emplace_back(rest.substr(2, rest.find(")=") - 2));
+    const std::size_t next = rest.find("; f(");
+    rest = next == std::string_view::npos ? "" : rest.substr(next + 2);
+  }
+  return arguments;
+}
+
+/// Whoever finds constants that fit the examples has found the right ones.
+TEST(Program, HasNoSecondConstantsThatFit) {
+  Random random(6);
+  std::map<std::string, std::set<std::string>> codes;  // of each name
+  std::map<std::string, std::string> names;
+  for (int i = 0; i < 20'000; ++i) {
+    const bool text = i % 2 == 0;
+    const CodeStep step = random_step(text, random);
+    codes[step.name + (text ? " s" : " x")].insert(step.code);
+    names[step.code] = step.name + (text ? " s" : " x");
+  }
+  int tried = 0, second = 0;
+  for (int i = 0; i < 120; ++i) {
+    const Task task = program()->draw(i % 2 == 0 ? Level::easy : Level::hard, random);
+    const bool text = task.given.starts_with("f('");
+    const auto fits = [&](const std::string& code) {
+      return std::ranges::all_of(shown_arguments(task), [&](const std::string& argument) {
+        return result_of(code, text, argument) == result_of(task.solution, text, argument);
+      });
+    };
+    for (const std::string_view step : split(task.solution, ';')) {
+      const std::string own(trimmed(step));
+      if (!names.contains(own)) continue;
+      for (const std::string& other : codes.at(names.at(own))) {
+        const std::string rival = replace_all(task.solution, own, other);
+        ++tried;
+        second += fits(rival) && !program()->check(task, rival).right;
+      }
+    }
+  }
+  EXPECT_GT(tried, 500);
+  EXPECT_EQ(second, 0);
+}
+
+TEST(Program, IsHeldOutInEveryOrderOfItsSteps) {
+  Random random(7);
+  std::map<std::vector<std::string>, std::string> canonical;
+  for (int i = 0; i < 2'000; ++i) {
+    const Task task = program()->draw(Level::easy, random);
+    std::vector<std::string> steps;
+    for (const std::string_view step : split(task.solution, ';')) steps.emplace_back(trimmed(step));
+    std::ranges::sort(steps);
+    EXPECT_EQ(canonical.try_emplace(steps, task.canonical).first->second, task.canonical);
+  }
+  EXPECT_LT(canonical.size(), 2'000u) << "no problem came twice";
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "base/text.h"
 
@@ -29,38 +30,81 @@ using Forms = std::map<std::string, Word, std::less<>>;
 Forms every_form() {
   Forms forms;
   for (const auto* word : {"the", "a", "an"}) forms[word] = {word, WordClass::article};
-  for (const auto* word : {"is", "are", "was", "were"}) forms[word] = {word, WordClass::auxiliary};
+  for (const auto* word : {"are", "were"}) forms[word] = {word, WordClass::auxiliary};
+  for (const auto* word : {"is", "was"}) forms[word] = {word, WordClass::auxiliary, Form::s};
   forms["and"] = {"and", WordClass::conjunction};
   for (const auto& word : prepositions()) forms[word] = {word, WordClass::preposition};
   for (const auto* word :
        {"at", "into", "over", "under", "of", "for", "through", "behind", "beside"})
     forms[word] = {word, WordClass::preposition};
   for (const auto& word : adjectives()) forms[word] = {word, WordClass::adjective};
-  for (const auto& word : nouns()) forms[word] = forms[word + "s"] = {word, WordClass::noun};
-  for (const auto& [base, past, going] : conjugated())
-    for (const auto& form : {base, third_person(base), past, going})
-      forms[form] = {base, WordClass::verb};
+  for (const auto& word : nouns()) {
+    forms[word] = {word, WordClass::noun};
+    forms[word + "s"] = {word, WordClass::noun, Form::s};
+  }
+  for (const auto& [base, past, going] : conjugated()) {
+    forms[base] = {base, WordClass::verb};
+    forms[third_person(base)] = {base, WordClass::verb, Form::s};
+    forms[past] = {base, WordClass::verb, Form::past};
+    forms[going] = {base, WordClass::verb, Form::going};
+  }
   return forms;
 }
 
-bool take(std::string_view& rest, WordClass kind) {
-  if (rest.empty() || rest.front() != static_cast<char>(kind)) return false;
-  rest.remove_prefix(1);
-  return true;
+using Words = std::span<const Word>;
+
+/// The next word, where it is of this kind; null and nothing taken otherwise.
+const Word* take(Words& rest, WordClass kind) {
+  if (rest.empty() || rest.front().kind != kind) return nullptr;
+  const Word* word = &rest.front();
+  rest = rest.subspan(1);
+  return word;
 }
 
-bool take_noun_phrase(std::string_view& rest) {
-  take(rest, WordClass::article);
+bool starts_with_vowel(const Word& word) {
+  return std::string_view("aeiou").find(word.base.front()) != std::string_view::npos;
+}
+
+enum class Number { one, many };
+
+/// "the old dog", "dogs"; absent where it is none.
+std::optional<Number> take_noun_phrase(Words& rest) {
+  const Word* article = take(rest, WordClass::article);
+  if (rest.empty()) return {};
+  const Word& next = rest.front();
   while (take(rest, WordClass::adjective)) {
   }
-  return take(rest, WordClass::noun);
+  const Word* noun = take(rest, WordClass::noun);
+  if (!noun) return {};
+  if (noun->form == Form::s)
+    return !article || article->base == "the" ? std::optional(Number::many) : std::nullopt;
+  if (!article) return {};
+  const bool fits = article->base == "the" || (article->base == "an") == starts_with_vowel(next);
+  return fits ? std::optional(Number::one) : std::nullopt;
 }
 
-bool take_noun_phrases(std::string_view& rest) {
-  do {
-    if (!take_noun_phrase(rest)) return false;
-  } while (take(rest, WordClass::conjunction) || take(rest, WordClass::preposition));
-  return true;
+/// "the dog and the cat near the river": many, since two are joined before a preposition.
+std::optional<Number> take_noun_phrases(Words& rest) {
+  auto subject = take_noun_phrase(rest);
+  bool joins_subject = true;
+  while (subject) {
+    const bool joined = take(rest, WordClass::conjunction);
+    if (!joined && !take(rest, WordClass::preposition)) break;
+    if (!take_noun_phrase(rest)) return {};
+    joins_subject = joins_subject && joined;
+    if (joins_subject) subject = Number::many;
+  }
+  return subject;
+}
+
+/// "runs", "ran", "is running", of one; "run", "ran", "are running", of many.
+bool take_verb(Words& rest, Number subject) {
+  const Form agreeing = subject == Number::one ? Form::s : Form::plain;
+  const Word* auxiliary = take(rest, WordClass::auxiliary);
+  const Word* verb = take(rest, WordClass::verb);
+  if (!verb) return false;
+  if (auxiliary) return auxiliary->form == agreeing && verb->form == Form::going;
+  return verb->form == agreeing || verb->form == Form::past;
 }
 
 }  // namespace
@@ -127,12 +171,9 @@ std::optional<Word> word_of(std::string_view form) {
 }
 
 bool is_sentence(const std::vector<Word>& words) {
-  std::string parts;
-  for (const Word& word : words) parts += static_cast<char>(word.kind);
-  std::string_view rest = parts;
-  if (!take_noun_phrases(rest)) return false;
-  take(rest, WordClass::auxiliary);
-  if (!take(rest, WordClass::verb)) return false;
+  Words rest = words;
+  const auto subject = take_noun_phrases(rest);
+  if (!subject || !take_verb(rest, *subject)) return false;
   if (rest.empty()) return true;
   take(rest, WordClass::preposition);
   return take_noun_phrases(rest) && rest.empty();

@@ -18,9 +18,18 @@ enum class WordClass : char {
   conjunction = 'c'
 };
 
+/// How a word is inflected.
+enum class Form {
+  plain,  ///< "dog", "run", "are", "were", "a", and every word that has one form only
+  s,      ///< "dogs", "runs", "is", "was"
+  past,   ///< "ran"
+  going   ///< "running"
+};
+
 struct Word {
   std::string base;
   WordClass kind;
+  Form form = Form::plain;
 };
 
 /// Content words, in their base form.
@@ -41,7 +50,9 @@ std::string third_person(const std::string& verb);
 /// know.
 std::optional<Word> word_of(std::string_view form);
 
-/// Noun phrases, a verb, and noun phrases again: "the old dog runs to the river".
+/// Noun phrases, a verb, and noun phrases again: "the old dog runs to the river", "dogs and a cat were
+/// running". One being alone has an article ("an" before a vowel), the verb agrees with the subject,
+/// and "is" goes with "running" only.
 bool is_sentence(const std::vector<Word>& words);
 
 }  // namespace convene::pocket

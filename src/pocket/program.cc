@@ -44,12 +44,20 @@ std::string told(const CodePlan& plan, bool ordered, std::string (*tell)(const C
   return text;
 }
 
+/// The same for every order of the steps, since an order may be open.
+std::string canonical_form(const CodePlan& plan) {
+  std::vector<std::string> steps;
+  for (const CodeStep& step : plan.steps) steps.push_back(step.code);
+  std::ranges::sort(steps);
+  return join(steps, "; ") + "; " + plan.result.code;
+}
+
 Task task_of(Level level, const CodePlan& plan, const std::vector<std::string>& arguments) {
   Task task;
   task.family = "program";
   task.level = level;
   task.solution = plan.code();
-  task.canonical = task.solution;
+  task.canonical = canonical_form(plan);
   std::vector<std::string> examples;
   for (const std::string& argument : arguments) {
     task.goal = result_of(task.solution, plan.text, argument);

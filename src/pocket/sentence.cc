@@ -25,11 +25,11 @@ struct Sizes {
 Sizes sizes_of(Level level) {
   switch (level) {
     case Level::easy:
-      return {2, {4, 6}, {4, 6}, {1, 4}};
+      return {2, {4, 5}, {4, 5}, {4, 6}};
     case Level::medium:
-      return {3, {5, 7}, {5, 7}, {3, 7}};
+      return {3, {4, 6}, {4, 6}, {7, 10}};
     default:
-      return {4, {6, 8}, {6, 8}, {6, 12}};
+      return {4, {5, 7}, {5, 7}, {11, 15}};
   }
 }
 

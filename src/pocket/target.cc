@@ -24,11 +24,11 @@ struct Shape {
 Shape shape_of(Level level) {
   switch (level) {
     case Level::easy:
-      return {3, 15, 1, 60};
+      return {3, 12, 1, 50};
     case Level::medium:
       return {3, 25, 1, 100};
     default:
-      return {4, 10, 1, 60};
+      return {4, 10, 1, 40};
   }
 }
 
