@@ -70,14 +70,15 @@ pocket: sources
 	@$(BUILD)/bin/convene-train export runs/pocket --out models/pocket.gguf
 
 # Every team and control on 501 held-out problems a family, three seeds each; about twenty minutes
-# on two cores. It goes on where it was interrupted.
+# on two cores. It goes on where it was interrupted. tools/pocket_tables.py puts the tables into models/README.md and README.md.
 pocket-table: build
 	@mkdir -p runs
 	@$(BUILD)/bin/convene eval --benchmark pocket --gguf models/pocket.gguf --per-cell 167 --repeats 3 --seed 1 \
 	  --team pocket --team pocket-best --team pocket-full --team pocket-debate --team pocket-paper --team pocket-vote \
 	  --out runs/pocket-table.db
 	@$(BUILD)/bin/convene report runs/pocket-table.db -o runs/pocket-table.html
-	@$(BUILD)/bin/convene report runs/pocket-table.db --markdown
+	@$(BUILD)/bin/convene report runs/pocket-table.db --markdown > runs/pocket-table.md
+	@cat runs/pocket-table.md
 
 # One thing left out of the recipe at a time, at a quarter of the budget.
 ablations: build
@@ -98,6 +99,7 @@ check:
 	@tools/check_order.sh
 	@tools/check_names.sh
 	@tools/check_behaviour.py
+	@tools/pocket_tables.py --check
 	@tools/format.sh --check
 
 # Not a part of make test: it installs the inspect-ai package.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # usage: tools/ablations.sh BUILD [VARIANT...]      Why the pocket model is trained as it is: the recipe with one thing left out,
 # each at a quarter of the budget, beside the whole recipe at that budget. Resumable; about twelve minutes each on two idle cores.
-# Prints what the pocket team, or the model alone, then gets of held-out problems.
+# Prints (and keeps in runs/ablations.md) what the pocket team, or the model alone, and their controls then get of the same 1,800
+# held-out problems.
 set -euo pipefail
 build=$1
 shift
@@ -28,12 +29,15 @@ team() {
   esac
 }
 
+mkdir -p runs
 for variant in "$@"; do
   run=runs/ablation-$variant
-  mkdir -p "$run"
   sed "$(changes "$variant")" configs/pocket.toml > "$run.toml"
   "$build/bin/convene-train" fit "$run.toml" --out "$run" --resume
   "$build/bin/convene-train" export "$run" --last --out "$run.gguf"
-  echo "== $variant"
-  "$build/bin/convene" eval --benchmark pocket --gguf "$run.gguf" --team "$(team "$variant")" --per-cell 20 --seed 3 --out "$run.db"
+  "$build/bin/convene" eval --benchmark pocket --gguf "$run.gguf" --team "$(team "$variant")" --per-cell 100 --seed 3 --out "$run.db"
 done
+for variant in "$@"; do
+  printf '\n## %s\n\n' "$variant"
+  "$build/bin/convene" report "runs/ablation-$variant.db" --markdown
+done | tee runs/ablations.md

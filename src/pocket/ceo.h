@@ -11,8 +11,9 @@ namespace convene::pocket {
 struct Standing {
   std::int64_t round = 1;
   std::int64_t rounds = 4;
-  std::string state =
-      "none";  ///< of the solution: "none", "unchecked", "checked same", "checked different"
+  /// Of the solution: "none", "unchecked"; "checked same", "checked different" by a program;
+  /// "agreed", "disputed" by critics who judge for themselves.
+  std::string state = "none";
   std::int64_t spent_percent = 0;
 };
 

@@ -172,12 +172,6 @@ std::string account_of(const python::Run& run) {
   return account.empty() ? "" : account + ".";
 }
 
-std::vector<std::string> statements_of(const std::string& code) {
-  std::vector<std::string> all;
-  for (const std::string_view part : split(code, ';')) all.emplace_back(trimmed(part));
-  return all;
-}
-
 /// One digit or one quoted letter is another; nothing where there is none.
 std::string with_another_constant(std::string code, Random& random) {
   std::vector<std::size_t> places;
@@ -315,6 +309,13 @@ bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments,
     if (rivals(plan, other, arguments, random)) return false;
   } while (std::ranges::next_permutation(other.steps, {}, &CodeStep::name).found);
   return true;
+}
+
+std::vector<std::string> statements_of(const std::string& answer) {
+  const std::string code = bare_code(answer);
+  std::vector<std::string> all;
+  for (const std::string_view part : split(code, ';')) all.emplace_back(trimmed(part));
+  return all;
 }
 
 std::string argument_of(const Task& task) {

@@ -44,6 +44,9 @@ std::string telling_argument(const CodePlan& plan, Random& random);
 bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments, bool order_open,
                 Random& random);
 
+/// Of an answer in one line, without the spaces around; the last one is what is returned.
+std::vector<std::string> statements_of(const std::string& answer);
+
 /// What the critic's one run is of: "[4,7,1]" where the task gives "f([4,7,1])."
 std::string argument_of(const Task& task);
 

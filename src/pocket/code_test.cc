@@ -128,6 +128,21 @@ TEST(Program, IsToldByItsExamples) {
       is_told_by({false, {sort, drop}, {"", "", "return x"}}, {"[7,3,1,5,9]"}, true, random));
 }
 
+/// Critics, who are told neither examples nor goal, would learn to run just that program.
+TEST(Program, IsGivenAwayByAWrongProgramThatIsRightElsewhere) {
+  Random random(8);
+  const Task held_out = draw_from(Split::test, *program(), Level::easy, random);
+  Task task = held_out;
+  while (split_of(task) != Split::training || task.given[2] != held_out.given[2])
+    task = program()->draw(Level::easy, random);
+  EXPECT_TRUE(program()->gives_away(task, held_out.solution));
+  std::vector<std::string> steps = statements_of(held_out.solution);
+  ASSERT_EQ(steps.size(), 3u);
+  std::swap(steps[0], steps[1]);
+  EXPECT_TRUE(program()->gives_away(task, " " + join(steps, ";")));
+  EXPECT_FALSE(program()->gives_away(task, task.solution));
+}
+
 std::vector<std::string> shown_arguments(const Task& task) {
   std::vector<std::string> arguments;
   std::string_view rest = task.task;

@@ -157,6 +157,20 @@ TEST(HoldOut, IsASixteenthOfEveryLevelWithManyProblemsHalfOfItToMeasureOn) {
   }
 }
 
+/// What is wrong here may be what is right there.
+TEST(HoldOut, IsInNoMistakeEither) {
+  for (const auto& family : families()) {
+    Random random(7);
+    const int draws = draws_of(*family);
+    for (int i = 0; i < draws; ++i) {
+      const Task task = draw_from(Split::training, *family, kLevels[i % 3], random);
+      const std::string wrong = family->mistake(task, random);
+      ASSERT_FALSE(family->gives_away(task, wrong)) << task.task << " " << wrong;
+      ASSERT_FALSE(family->gives_away(task, task.solution)) << task.task;
+    }
+  }
+}
+
 TEST(HoldOut, IsNeverTrainedOn) {
   for (const auto& family : families()) {
     Random random(4);

@@ -80,7 +80,17 @@ class Function : public Family {
   }
 
   std::string mistake(const Task& task, Random& random) const override {
-    return code_mistake(task, argument_of(task), random);
+    while (true) {
+      std::string answer = code_mistake(task, argument_of(task), random);
+      if (!gives_away(task, answer)) return answer;
+    }
+  }
+
+  /// A step changed makes the function of another task.
+  bool gives_away(const Task& task, const std::string& answer) const override {
+    Task other = task;
+    other.canonical = join(statements_of(answer), "; ");
+    return other.canonical != task.canonical && split_of(other) != Split::training;
   }
 
   Working work(const Task&, const std::string&) const override { return {}; }

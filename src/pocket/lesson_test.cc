@@ -351,6 +351,10 @@ TEST(Ceo, StopsOnceACheckAgreed) {
 }
 
 TEST(Ceo, StopsWhenTheBudgetIsNearlySpentButOnlyWithASolution) {
+  EXPECT_EQ(taught_ruling({1, 4, "agreed", 3}, Level::easy),
+            taught_ruling({1, 4, "checked same", 3}, Level::easy));
+  EXPECT_EQ(taught_ruling({2, 4, "disputed", 3}, Level::hard),
+            taught_ruling({2, 4, "checked different", 3}, Level::hard));
   EXPECT_THAT(taught_ruling({3, 4, "checked different", 90}, Level::easy),
               StartsWith(R"({"decision":"stop")"));
   EXPECT_THAT(taught_ruling({3, 4, "none", 99}, Level::easy),

@@ -65,7 +65,7 @@ bool starts_with_vowel(const Word& word) {
   return std::string_view("aeiou").find(word.base.front()) != std::string_view::npos;
 }
 
-enum class Number { one, many };
+enum class Number { one, many, either };
 
 /// "the old dog", "dogs"; absent where it is none.
 std::optional<Number> take_noun_phrase(Words& rest) {
@@ -83,28 +83,31 @@ std::optional<Number> take_noun_phrase(Words& rest) {
   return fits ? std::optional(Number::one) : std::nullopt;
 }
 
-/// "the dog and the cat near the river": many, since two are joined before a preposition.
+/// "the dog and the cat" are many; so may "the dog near the river and the cat" be.
 std::optional<Number> take_noun_phrases(Words& rest) {
   auto subject = take_noun_phrase(rest);
-  bool joins_subject = true;
+  bool near_something = false;
   while (subject) {
     const bool joined = take(rest, WordClass::conjunction);
     if (!joined && !take(rest, WordClass::preposition)) break;
     if (!take_noun_phrase(rest)) return {};
-    joins_subject = joins_subject && joined;
-    if (joins_subject) subject = Number::many;
+    near_something = near_something || !joined;
+    if (joined && subject == Number::one) subject = near_something ? Number::either : Number::many;
   }
   return subject;
 }
 
 /// "runs", "ran", "is running", of one; "run", "ran", "are running", of many.
 bool take_verb(Words& rest, Number subject) {
-  const Form agreeing = subject == Number::one ? Form::s : Form::plain;
+  const auto agrees = [&](const Word& word) {
+    return (word.form == Form::s && subject != Number::many) ||
+           (word.form == Form::plain && subject != Number::one);
+  };
   const Word* auxiliary = take(rest, WordClass::auxiliary);
   const Word* verb = take(rest, WordClass::verb);
   if (!verb) return false;
-  if (auxiliary) return auxiliary->form == agreeing && verb->form == Form::going;
-  return verb->form == agreeing || verb->form == Form::past;
+  if (auxiliary) return agrees(*auxiliary) && verb->form == Form::going;
+  return agrees(*verb) || verb->form == Form::past;
 }
 
 }  // namespace
@@ -175,8 +178,7 @@ bool is_sentence(const std::vector<Word>& words) {
   const auto subject = take_noun_phrases(rest);
   if (!subject || !take_verb(rest, *subject)) return false;
   if (rest.empty()) return true;
-  take(rest, WordClass::preposition);
-  return take_noun_phrases(rest) && rest.empty();
+  return take(rest, WordClass::preposition) && take_noun_phrases(rest) && rest.empty();
 }
 
 }  // namespace convene::pocket

@@ -50,9 +50,9 @@ std::string third_person(const std::string& verb);
 /// know.
 std::optional<Word> word_of(std::string_view form);
 
-/// Noun phrases, a verb, and noun phrases again: "the old dog runs to the river", "dogs and a cat were
-/// running". One being alone has an article ("an" before a vowel), the verb agrees with the subject,
-/// and "is" goes with "running" only.
+/// Noun phrases, a verb, and perhaps a preposition and noun phrases again: "the old dog runs to the
+/// river", "dogs and a cat were running". One being alone has an article ("an" before a vowel), the
+/// verb agrees with who does it, and "is" goes with "running" only.
 bool is_sentence(const std::vector<Word>& words);
 
 }  // namespace convene::pocket

@@ -45,11 +45,10 @@ std::string told(const CodePlan& plan, bool ordered, std::string (*tell)(const C
 }
 
 /// The same for every order of the steps, since an order may be open.
-std::string canonical_form(const CodePlan& plan) {
-  std::vector<std::string> steps;
-  for (const CodeStep& step : plan.steps) steps.push_back(step.code);
-  std::ranges::sort(steps);
-  return join(steps, "; ") + "; " + plan.result.code;
+std::string canonical_form(const std::string& code) {
+  std::vector<std::string> statements = statements_of(code);
+  std::sort(statements.begin(), statements.end() - 1);
+  return join(statements, "; ");
 }
 
 Task task_of(Level level, const CodePlan& plan, const std::vector<std::string>& arguments) {
@@ -57,7 +56,7 @@ Task task_of(Level level, const CodePlan& plan, const std::vector<std::string>& 
   task.family = "program";
   task.level = level;
   task.solution = plan.code();
-  task.canonical = canonical_form(plan);
+  task.canonical = canonical_form(task.solution);
   std::vector<std::string> examples;
   for (const std::string& argument : arguments) {
     task.goal = result_of(task.solution, plan.text, argument);
@@ -100,7 +99,17 @@ class ProgramFamily : public Family {
   }
 
   std::string mistake(const Task& task, Random& random) const override {
-    return code_mistake(task, argument_of(task), random);
+    while (true) {
+      std::string answer = code_mistake(task, argument_of(task), random);
+      if (!gives_away(task, answer)) return answer;
+    }
+  }
+
+  /// A step changed makes the program of another task.
+  bool gives_away(const Task& task, const std::string& answer) const override {
+    Task other = task;
+    other.canonical = canonical_form(answer);
+    return other.canonical != task.canonical && split_of(other) != Split::training;
   }
 
   /// The first example, run before the program is written down as a whole.

@@ -297,8 +297,15 @@ class Sentence : public Family {
                            : kind < 0.85 ? other_sentences(task, random)
                            : kind < 0.95 ? broken_sentence(task, random)
                                          : misspelled(task.solution, random);
-      if (!check(task, answer).right) return answer;
+      if (!check(task, answer).right && !gives_away(task, answer)) return answer;
     }
+  }
+
+  /// Sentences of other words answer another task.
+  bool gives_away(const Task& task, const std::string& answer) const override {
+    Task other = task;
+    other.canonical = check(task, answer).value;
+    return other.canonical != task.canonical && split_of(other) != Split::training;
   }
 
   Working work(const Task&, const std::string&) const override { return {}; }

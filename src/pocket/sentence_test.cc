@@ -41,6 +41,10 @@ TEST(Sentence, HoldsWordsToAgree) {
        {"an old dog is running to the river", "old dogs were running to the river",
         "the dog near the old rivers runs", "the dog with the old rivers was running"})
     EXPECT_TRUE(sentence()->check(river(), answer).right) << answer << ": " << why(answer);
+  // Who runs may be one or two.
+  for (const auto* answer : {"the dog near the river and the old bear runs",
+                             "the dog near the river and the old bear run"})
+    EXPECT_EQ(why(answer), "uses bear, which is not given") << answer;
 }
 
 TEST(Sentence, ListsTheWordsItFindsSorted) {

@@ -200,13 +200,16 @@ class Target : public Family {
     }
   }
 
-  /// 10*3-2 makes 28 of the same numbers.
+  /// 10*3-2 makes 28 of the same numbers, whatever it claims.
   bool gives_away(const Task& task, const std::string& answer) const override {
-    const Check checked = check(task, answer);
-    if (checked.right || checked.value == "none") return false;
+    const Claim claim = read_claim(answer);
+    if (!claim.expression || !misuse(numbers_in(*claim.expression), given_numbers(task)).empty())
+      return false;
+    const auto value = evaluate(*claim.expression).value;
+    if (!value) return false;
     Task other = task;
-    other.canonical = canonical_form(given_numbers(task), checked.value);
-    return split_of(other) != Split::training;
+    other.canonical = canonical_form(given_numbers(task), text_of(*value));
+    return other.canonical != task.canonical && split_of(other) != Split::training;
   }
 
   Working work(const Task& task, const std::string& answer) const override {

@@ -69,12 +69,22 @@ TEST(Target, KeepsEachLevelInItsRange) {
   Random random(1);
   for (int i = 0; i < 3000; ++i) {
     const int easy = std::stoi(target()->draw(Level::easy, random).goal);
-    ASSERT_TRUE(easy >= 1 && easy <= 60);
+    ASSERT_TRUE(easy >= 1 && easy <= 50);
     const int medium = std::stoi(target()->draw(Level::medium, random).goal);
     ASSERT_TRUE(medium >= 1 && medium <= 100);
     const int hard = std::stoi(target()->draw(Level::hard, random).goal);
-    ASSERT_TRUE(hard >= 1 && hard <= 60);
+    ASSERT_TRUE(hard >= 1 && hard <= 40);
   }
+}
+
+TEST(Target, IsGivenAwayWhateverTheAnswerClaims) {
+  Random random(5);
+  const Task held_out = draw_from(Split::test, *target(), Level::easy, random);
+  Task task = held_out;
+  task.goal = "61";
+  task.canonical = held_out.canonical.substr(0, held_out.canonical.find(" -> ") + 4) + "61";
+  EXPECT_TRUE(target()->gives_away(task, held_out.solution));
+  EXPECT_TRUE(target()->gives_away(task, held_out.solution + "=61"));
 }
 
 TEST(Target, MakesNoMistakeThatSolvesAHeldOutTask) {

@@ -92,7 +92,10 @@ StoredRun read_run(const RunFolder& folder, Which which) {
   return run;
 }
 
-Tokenizer learn_tokenizer(const Recipe& recipe, const pocket::Lessons& lessons) {
+Tokenizer learn_tokenizer(const Recipe& recipe) {
+  pocket::Mixture mixture = recipe.mixture;
+  mixture.roles = pocket::Mixture{}.roles;
+  const pocket::Lessons lessons(pocket::read_templates(recipe.prompts), mixture);
   std::map<std::string, std::int64_t> words;
   const auto count = [&](const std::string& text) {
     const std::string normal = composed(text);

@@ -63,7 +63,7 @@ std::string estimate(const Recipe& recipe, const FitOptions& options) {
   require_memory(recipe.model, recipe.fit, workers, memory_free());
   Recipe quick = recipe;
   quick.tokenizer.lessons = std::min(recipe.tokenizer.lessons, 2000);
-  const Tokenizer tokenizer = learn_tokenizer(quick, lessons);
+  const Tokenizer tokenizer = learn_tokenizer(quick);
   quick.model.vocabulary = static_cast<int>(tokenizer.size());
   require_memory(quick.model, quick.fit, workers, memory_free());
   const Trial trial = tried(quick, lessons, tokenizer, device, workers);

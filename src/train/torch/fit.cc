@@ -235,10 +235,6 @@ class Fit {
   Feed feed_;  ///< last: its thread reads the others
 };
 
-pocket::Lessons lessons_of(const Recipe& recipe) {
-  return {pocket::read_templates(recipe.prompts), recipe.mixture};
-}
-
 /// Before anything of its size is made.
 void require_memory(const Recipe& recipe, const FitOptions& options) {
   require_memory(recipe.model, recipe.fit, threads_of(options.workers), memory_free());
@@ -250,7 +246,7 @@ bool begin(Recipe recipe, const std::string& recipe_text, const FitOptions& opti
   if (!folder.latest().empty())
     throw Error("there is a run in " + options.out.string() + " already",
                 "go on with --resume, or name another folder");
-  Tokenizer tokenizer = learn_tokenizer(recipe, lessons_of(recipe));
+  Tokenizer tokenizer = learn_tokenizer(recipe);
   write_file(folder.recipe(), recipe_text);
   write_file(folder.tokenizer(), to_tokenizer_json(tokenizer));
   recipe.model.vocabulary = static_cast<int>(tokenizer.size());
