@@ -19,17 +19,17 @@ struct Sizes {
   std::size_t sentences;
   Range places;
   Range adjectives;
-  Range repeats;  ///< of any place or adjective: some words are given several times
+  Range repeats;  ///< of places and adjectives: some are given several times, once a sentence at most
 };
 
 Sizes sizes_of(Level level) {
   switch (level) {
     case Level::easy:
-      return {2, {4, 5}, {4, 5}, {4, 6}};
+      return {2, {4, 5}, {4, 5}, {2, 4}};
     case Level::medium:
-      return {3, {4, 6}, {4, 6}, {7, 10}};
+      return {3, {4, 6}, {4, 6}, {4, 7}};
     default:
-      return {4, {5, 7}, {5, 7}, {11, 15}};
+      return {4, {5, 7}, {5, 7}, {7, 11}};
   }
 }
 
@@ -50,16 +50,34 @@ Words random_words(Level level, Random& random) {
   Words words;
   add_some(places(), drawn(sizes.places, random), random, words);
   add_some(adjectives(), drawn(sizes.adjectives, random), random, words);
-  for (std::size_t left = drawn(sizes.repeats, random); left > 0; --left)
-    words.push_back(random.pick(words));
+  for (std::size_t left = drawn(sizes.repeats, random); left > 0;) {
+    const std::string word = random.pick(words);
+    if (static_cast<std::size_t>(std::ranges::count(words, word)) == sizes.sentences) continue;
+    words.push_back(word);
+    --left;
+  }
   add_some(beings(), sizes.sentences, random, words);
   add_some(verbs(), sizes.sentences, random, words);
   random.shuffle(words);
   return words;
 }
 
+enum class Dealing { apart, in_turn };
+
+/// Words to the sentences in turn; `apart`: to the next one that does not have the word yet, if any.
+void deal(const Words& words, Words Cast::* to, std::vector<Cast>& casts, Dealing dealing) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::size_t skipped = 0;
+    const auto has = [&] {
+      return std::ranges::count(casts[(i + skipped) % casts.size()].*to, words[i]) > 0;
+    };
+    while (dealing == Dealing::apart && skipped < casts.size() && has()) ++skipped;
+    (casts[(i + skipped) % casts.size()].*to).push_back(words[i]);
+  }
+}
+
 /// One sentence a verb. Everything is given out in the order of the words, beings first.
-std::vector<Cast> casts_of(const Words& words) {
+std::vector<Cast> casts_of(const Words& words, Dealing dealing = Dealing::apart) {
   Words nouns, adjectives;
   std::vector<Cast> casts;
   for (const std::string& word : words) {
@@ -70,9 +88,8 @@ std::vector<Cast> casts_of(const Words& words) {
   }
   if (casts.empty()) return casts;
   std::stable_partition(nouns.begin(), nouns.end(), is_being);
-  for (std::size_t i = 0; i < nouns.size(); ++i) casts[i % casts.size()].nouns.push_back(nouns[i]);
-  for (std::size_t i = 0; i < adjectives.size(); ++i)
-    casts[i % casts.size()].adjectives.push_back(adjectives[i]);
+  deal(nouns, &Cast::nouns, casts, dealing);
+  deal(adjectives, &Cast::adjectives, casts, dealing);
   return casts;
 }
 
@@ -154,6 +171,19 @@ std::string account_of(const Reading& reading) {
   return join(parts, "; ") + ".";
 }
 
+/// A word that one sentence has twice; the first sentence that does ends the reading.
+std::string said_twice(Reading& reading) {
+  for (std::size_t i = 0; i < reading.sentences.size(); ++i) {
+    Words words = content_of(reading.sentences[i]);
+    std::ranges::sort(words);
+    const auto twice = std::ranges::adjacent_find(words);
+    if (twice == words.end()) continue;
+    reading.sentences.resize(i + 1);
+    return *twice;
+  }
+  return {};
+}
+
 /// The first word too much or too few. Both are sorted.
 std::string difference(const Words& used, const Words& wanted) {
   Words extra;
@@ -181,13 +211,12 @@ Task task_of(Level level, Words words, Random& random) {
   const std::vector<Cast> casts = casts_of(words);
   task.solution = composed(casts, random);
   task.task = fmt::format("words {}.", fmt::join(words, " "));
-  const std::string sentences = casts.size() == 1
-                                    ? "one sentence that uses"
-                                    : fmt::format("{} sentences that together use", casts.size());
   task.statement = fmt::format(
-      "Write {} each of the words {} as often as it is listed, in any form, and otherwise only "
+      "Write {} sentences that together use each of the words {} as often as it is listed, in any "
+      "form, and no word twice in one sentence. Each says who does something and where, with one of "
+      "the verbs, as in: The old dog by the tree is running to the cold river. Use otherwise only "
       "small words such as the, a, and, is, to, with, near.",
-      sentences, fmt::join(words, ", "));
+      casts.size(), fmt::join(words, ", "));
   std::sort(words.begin(), words.end());
   task.goal = join(words, " ");
   task.canonical = task.goal;
@@ -256,6 +285,13 @@ std::string other_sentences(const Task& task, Random& random) {
   return composed(casts, random);
 }
 
+/// The right words, some of them perhaps twice in one sentence.
+std::string with_words_together(const Task& task, Random& random) {
+  Words words = goal_of(task);
+  random.shuffle(words);
+  return composed(casts_of(words, Dealing::in_turn), random);
+}
+
 std::string broken_sentence(const Task& task, Random& random) {
   Words pieces = pieces_of(task.solution);
   if (random.chance(0.4)) {
@@ -280,9 +316,12 @@ class Sentence : public Family {
   }
 
   Check check(const Task& task, const std::string& answer) const override {
-    const Reading reading = read(answer);
+    Reading reading = read(answer);
     if (!reading.unknown.empty()) return refused(fmt::format("uses {}", reading.unknown));
     if (!are_sentences(reading)) return refused("not a sentence");
+    if (const std::string twice = said_twice(reading); !twice.empty())
+      return {false, "none", fmt::format("{} {} twice.", account_of(reading), twice),
+              fmt::format("uses {} twice in one sentence", twice)};
     const Words used = sorted_content(reading);
     const std::string value = join(used, " ");
     const std::string account = account_of(reading);
@@ -293,8 +332,9 @@ class Sentence : public Family {
   std::string mistake(const Task& task, Random& random) const override {
     while (true) {
       const double kind = random.unit();
-      std::string answer = kind < 0.45   ? with_another_word(task, random)
-                           : kind < 0.85 ? other_sentences(task, random)
+      std::string answer = kind < 0.40   ? with_another_word(task, random)
+                           : kind < 0.70 ? other_sentences(task, random)
+                           : kind < 0.85 ? with_words_together(task, random)
                            : kind < 0.95 ? broken_sentence(task, random)
                                          : misspelled(task.solution, random);
       if (!check(task, answer).right && !gives_away(task, answer)) return answer;
