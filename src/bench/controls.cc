@@ -20,9 +20,11 @@ bool says_something(const Sample& sample) {
          !sample.answer.empty();
 }
 
-bool same(const std::string& a, const std::string& b, const std::string& profile) {
-  if (a == b) return true;
-  return same_answer(a, b, profile_named(profile).value_or(Profile::text)) == Verdict::right;
+bool same(const Sample& a, const Sample& b, const std::string& profile) {
+  if (!a.form.empty() && !b.form.empty()) return a.form == b.form;
+  if (a.answer == b.answer) return true;
+  return same_answer(a.answer, b.answer, profile_named(profile).value_or(Profile::text)) ==
+         Verdict::right;
 }
 
 bool is_accepted(const Sample& sample) {
@@ -84,7 +86,7 @@ std::optional<std::size_t> vote_winner(const Draws& draws, int k) {
     const Sample& sample = draws.samples[i];
     if (!says_something(sample)) continue;
     const auto alike = std::find_if(classes.begin(), classes.end(), [&](const Class& c) {
-      return same(draws.samples[c.first].answer, sample.answer, draws.profile);
+      return same(draws.samples[c.first], sample, draws.profile);
     });
     if (alike == classes.end()) {
       classes.push_back({i, 1});

@@ -19,6 +19,7 @@ struct Sample {
   DiscussionId discussion = 0;
   Verdict verdict = Verdict::errored;
   std::string answer = {};            ///< bare
+  std::string form = {};              ///< as VerdictRow::form
   std::optional<bool> accepted = {};  ///< by what the question shows
   double generated = 0;               ///< tokens
 };
@@ -40,8 +41,8 @@ inline constexpr int kSamplesMax = 1000;
 /// The mean tokens of each draw's first sample; 0 where there is none.
 double sample_tokens(const std::vector<Draws>& pool);
 
-/// Which of the first k samples wins a vote: the largest class of same answers by the grader's own
-/// equivalence, the earlier on a draw. The first sample where no answer can be read. Absent for
+/// Which of the first k samples wins a vote: the largest class of same answers (of one form, or by
+/// the grader's own equivalence), the earlier on a draw. The first sample where no answer can be read. Absent for
 /// code and other open answers, which do not repeat, and where there are not k samples.
 std::optional<std::size_t> vote_winner(const Draws& draws, int k);
 bool can_vote(const std::string& profile);

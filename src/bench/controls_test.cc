@@ -45,6 +45,19 @@ TEST(Controls, TheLargestClassOfSameAnswersWinsAndTheEarlierOnADraw) {
   EXPECT_EQ(vote_winner(draws, 6), std::nullopt) << "not drawn yet";
 }
 
+TEST(Controls, AnswersOfOneFormAreTheSameHoweverTheyAreSpelled) {
+  const auto spelled = [](const std::string& answer, const std::string& form) {
+    Sample sample = said(answer);
+    sample.form = form;
+    return sample;
+  };
+  Draws draws = draws_of({spelled("7*5+18", "53"), spelled("7*5+18", "53"),
+                          spelled("(7-5)*18", "36"), spelled("18*(7-5)", "36"),
+                          spelled("-18*(5-7)", "36")});
+  draws.profile = "pocket";
+  EXPECT_THAT(vote_winner(draws, 5), Optional(2U));
+}
+
 TEST(Controls, RepliesWithoutAnAnswerDoNotVote) {
   Sample silent = said("");
   silent.verdict = Verdict::unparsed;

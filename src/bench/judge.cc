@@ -103,6 +103,8 @@ VerdictRow judge(const Item& item, const Conclude& conclusion, const Minutes& mi
   row.verdict = end.verdict;
   row.extracted = end.extracted;
   row.why = end.why;
+  if (item.task && !row.extracted.empty())
+    row.form = pocket::family_named(item.task->family).form(*item.task, row.extracted);
   row.accepted = accepted(item, conclusion.text, end, sandbox);
   return row;
 }

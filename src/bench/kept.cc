@@ -79,6 +79,7 @@ std::map<std::string, std::vector<Draws>> pools_of(const Kept& kept) {
           {.discussion = line->discussion.id,
            .verdict = line->verdict->verdict,
            .answer = line->verdict->extracted,
+           .form = line->verdict->form,
            .accepted = line->verdict->accepted,
            .generated = static_cast<double>(line->spend.usage.completion_tokens)});
     }

@@ -184,6 +184,7 @@ WrittenJson row_json(const VerdictRow& row) {
   if (row.accepted) json["accepted"] = *row.accepted;
   json["retries"] = row.retries;
   json["turns"] = json_of(row.turns);
+  if (!row.form.empty()) json["form"] = written_text(row.form);
   return json;
 }
 
@@ -197,7 +198,8 @@ VerdictRow verdict_in(const ReadJson& json) {
                  .why = text_field(json, "why"),
                  .accepted = {},
                  .retries = whole_field<int>(json, "retries"),
-                 .turns = turn_verdicts_of(list_field(json, "turns"))};
+                 .turns = turn_verdicts_of(list_field(json, "turns")),
+                 .form = has(json, "form") ? text_field(json, "form") : ""};
   if (has(json, "accepted")) row.accepted = bool_field(json, "accepted");
   return row;
 }

@@ -65,7 +65,8 @@ std::string sample_text() {
                 .why = "the same",
                 .accepted = true,
                 .retries = 1,
-                .turns = {{.ask = 0, .turn = 0, .verdict = Verdict::wrong, .answer = "24"}}});
+                .turns = {{.ask = 0, .turn = 0, .verdict = Verdict::wrong, .answer = "24"}},
+                .form = "25"});
   store->commit();
   return exported(*store);
 }

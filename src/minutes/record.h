@@ -139,6 +139,9 @@ struct VerdictRow {
   std::optional<bool> accepted;    ///< by what the task itself shows; absent where it shows nothing
   int retries = 0;                 ///< times the discussion had failed and was taken up again
   std::vector<TurnVerdict> turns;  ///< every proposal that was made, in turn order
+  /// Answers of one form are the same: what votes are counted by. Empty where the profile compares
+  /// them.
+  std::string form = {};
 
   bool operator==(const VerdictRow&) const = default;
 };

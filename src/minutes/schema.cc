@@ -96,7 +96,7 @@ SELECT discussion, ask, turn, attempt, round, role, number, leftover,
 FROM turns WHERE outcome IS NOT NULL;
 )sql";
 
-// Since version 2.
+// Since version 2; its form since version 3.
 constexpr const char* kVerdicts = R"sql(
 CREATE {} TABLE verdicts (
   discussion INTEGER PRIMARY KEY {},
@@ -108,12 +108,25 @@ CREATE {} TABLE verdicts (
   why TEXT NOT NULL,
   accepted INTEGER,
   retries INTEGER NOT NULL,
-  turns TEXT NOT NULL
+  turns TEXT NOT NULL,
+  form TEXT NOT NULL DEFAULT ''
 ) STRICT;
 )sql";
 
 std::string verdict_table() {
   return fmt::format(kVerdicts, "", "REFERENCES discussions");
+}
+
+/// What a store of that version lacks.
+std::string additions(std::int64_t version) {
+  if (version < 2) return verdict_table();
+  return "ALTER TABLE verdicts ADD COLUMN form TEXT NOT NULL DEFAULT '';";
+}
+
+/// The same for one that cannot be written, whose tables a temporary one hides.
+std::string stand_in(std::int64_t version) {
+  if (version < 2) return fmt::format(kVerdicts, "TEMP", "");
+  return "CREATE TEMP TABLE verdicts AS SELECT *, '' AS form FROM main.verdicts;";
 }
 
 std::int64_t number(Database& database, const std::string& sql) {
@@ -162,11 +175,12 @@ void prepare_to_write(Database& database) {
                     kTables, verdict_table(), kApplicationId, kSchemaVersion));
   if (version < kSchemaVersion)
     database.script(fmt::format("BEGIN IMMEDIATE; {} PRAGMA user_version = {}; COMMIT;",
-                                verdict_table(), kSchemaVersion));
+                                additions(version), kSchemaVersion));
 }
 
 void prepare_to_read(Database& database) {
-  if (check_ours(database) < kSchemaVersion) database.script(fmt::format(kVerdicts, "TEMP", ""));
+  const std::int64_t version = check_ours(database);
+  if (version < kSchemaVersion) database.script(stand_in(version));
   database.script("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;");
 }
 

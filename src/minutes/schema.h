@@ -5,7 +5,7 @@
 namespace convene {
 
 /// The version of the tables that this program writes; the store carries its own in user_version.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// Makes the tables where there are none, and those that an older version lacked. Throws Error when
 /// the file is another program's, or from a newer version of this one.

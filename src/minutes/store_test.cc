@@ -257,7 +257,8 @@ VerdictRow sample_verdict(DiscussionId id) {
           .why = "41 is not 42",
           .accepted = false,
           .retries = 2,
-          .turns = {{.ask = 0, .turn = 1, .verdict = Verdict::right, .answer = "42"}}};
+          .turns = {{.ask = 0, .turn = 1, .verdict = Verdict::right, .answer = "42"}},
+          .form = "x=41"};
 }
 
 TEST(Store, KeepsTheLastVerdictBesideItsDiscussion) {
@@ -291,6 +292,28 @@ TEST(Store, TakesUpOneOfTheFirstVersion) {
     store->commit();
   }
   EXPECT_EQ(read_store(path)->load(id).verdict, sample_verdict(id));
+}
+
+TEST(Store, TakesUpOneOfTheSecondVersion) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("run.db");
+  DiscussionId id = 0;
+  {
+    const auto store = open_store(path);
+    id = open_discussion(*store);
+    store->judge(sample_verdict(id));
+    store->commit();
+  }
+  sql(path, "ALTER TABLE verdicts DROP COLUMN form; PRAGMA user_version = 2");
+  VerdictRow before = sample_verdict(id);
+  before.form.clear();
+  EXPECT_EQ(read_store(path)->load(id).verdict, before);
+  open_store(path);
+  EXPECT_EQ(read_store(path)->load(id).verdict, before);
+  const auto store = open_store(path);
+  store->judge(sample_verdict(id));
+  store->commit();
+  EXPECT_EQ(store->load(id).verdict, sample_verdict(id));
 }
 
 TEST(Store, RefusesAnotherProgramsFilesAndLeavesThemAsTheyWere) {

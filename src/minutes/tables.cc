@@ -120,9 +120,10 @@ void insert(Database& database, const MarkRow& row) {
 }
 
 void insert(Database& database, const VerdictRow& row) {
-  database.run("INSERT OR REPLACE INTO verdicts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+  database.run("INSERT OR REPLACE INTO verdicts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                row.discussion, row.group, row.profile, to_string(row.verdict), row.extracted,
-               row.gold, row.why, row.accepted, row.retries, text_of(json_of(row.turns)));
+               row.gold, row.why, row.accepted, row.retries, text_of(json_of(row.turns)),
+               row.form);
 }
 
 std::optional<Run> find_run(Database& database, std::int64_t id) {
@@ -196,7 +197,7 @@ std::optional<OutcomeRow> find_outcome(Database& database, DiscussionId id) {
 
 std::optional<VerdictRow> find_verdict(Database& database, DiscussionId id) {
   Query query = database.query(
-      "SELECT part, profile, verdict, extracted, gold, why, accepted, retries, turns"
+      "SELECT part, profile, verdict, extracted, gold, why, accepted, retries, turns, form"
       " FROM verdicts WHERE discussion = ?1",
       id);
   if (!query.next()) return std::nullopt;
@@ -212,7 +213,8 @@ std::optional<VerdictRow> find_verdict(Database& database, DiscussionId id) {
                    .why = query.text(5),
                    .accepted = {},
                    .retries = query.small(7),
-                   .turns = turn_verdicts_of(parsed_json(query.text(8)))};
+                   .turns = turn_verdicts_of(parsed_json(query.text(8))),
+                   .form = query.text(9)};
     if (!query.null(6)) row.accepted = query.integer(6) != 0;
     return row;
   });

@@ -194,6 +194,12 @@ class Algebra : public Family {
     return {right, value, text_of_steps(steps), why(task, value, right)};
   }
 
+  /// What x is, with any a.
+  std::string form(const Task& task, const std::string& answer) const override {
+    const auto x = form_of(answer);
+    return x ? answered(*x) : Family::form(task, answer);
+  }
+
   std::string mistake(const Task& task, Random& random) const override {
     constexpr std::size_t kAccountMax = 130;
     while (true) {

@@ -321,6 +321,11 @@ class Choice : public Family {
     return task_of(level, random_question(level, random));
   }
 
+  /// Several may have one kinship, and only one of them is asked for.
+  std::string form(const Task& task, const std::string& answer) const override {
+    return named(answer, options_of(task));
+  }
+
   Check check(const Task& task, const std::string& answer) const override {
     const std::string who = named(answer, options_of(task));
     if (!is_person(who)) return refused("not a person");

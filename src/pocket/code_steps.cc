@@ -351,6 +351,18 @@ Check check_code(const Task& task, const std::string& answer, const std::string&
   return {true, shown.value, account, fmt::format("f({}) gives {}", argument, shown.value)};
 }
 
+std::string results_of(const Task& task, const std::string& answer, const std::string& argument) {
+  const std::string code = bare_code(answer);
+  const bool text = is_text(task);
+  const auto program = python::parse(code, text ? "s" : "x");
+  if (!program) return "not a program: " + code;
+  std::vector<std::string> arguments = hidden_arguments(task);
+  arguments.push_back(argument);
+  std::vector<std::string> results;
+  for (const std::string& one : arguments) results.push_back(python::run(*program, one).value);
+  return join(results, " ");
+}
+
 std::string traced(const Task& task, const std::string& answer, const std::string& argument) {
   return account_of(run_code(bare_code(answer), is_text(task), argument));
 }

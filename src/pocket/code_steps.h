@@ -57,6 +57,9 @@ std::string result_of(const std::string& code, bool text, const std::string& arg
 /// compares with what the task's solution gives.
 Check check_code(const Task& task, const std::string& answer, const std::string& argument);
 
+/// What the answer gives on all of these arguments: programs that do the same have the same.
+std::string results_of(const Task& task, const std::string& answer, const std::string& argument);
+
 /// The lines of an answer on an argument: "sorted(x)=[1,4,7]; x[1:]=[4,7]."
 std::string traced(const Task& task, const std::string& answer, const std::string& argument);
 

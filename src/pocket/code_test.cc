@@ -50,6 +50,13 @@ TEST(Function, IsNotTakenInByAnAnswerThatFitsTheExampleOnly) {
   }
 }
 
+TEST(Function, HasOneFormHoweverTheProgramIsWritten) {
+  const auto form = [](const char* answer) { return function()->form(sorted_tail(), answer); };
+  EXPECT_EQ(form("x=sorted(x); x=x[1:]; return sum(x)"), form("return sum(x)-min(x)"));
+  EXPECT_NE(form("x=sorted(x); x=x[1:]; return sum(x)"), form("x=x[:2]; return sum(x)"));
+  EXPECT_EQ(form("sort, then add"), "not a program: sort, then add");
+}
+
 TEST(Function, SaysWhyAnAnswerGivesNothing) {
   EXPECT_EQ(function()->check(sorted_tail(), "x=x[1:]; return x[5]").why,
             "f([4,7,1]) fails: an index out of range");

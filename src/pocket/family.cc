@@ -30,6 +30,11 @@ Check refused(const std::string& why) {
   return {false, "none", why + ".", why};
 }
 
+std::string Family::form(const Task& task, const std::string& answer) const {
+  const std::string value = check(task, answer).value;
+  return value == "none" ? "none: " + std::string(trimmed(answer)) : value;
+}
+
 const std::vector<std::unique_ptr<Family>>& families() {
   static const std::vector<std::unique_ptr<Family>> all = every_family();
   return all;

@@ -59,6 +59,10 @@ class Family {
   virtual bool gives_away(const Task& /*task*/, const std::string& /*answer*/) const {
     return false;
   }
+  /// The same text for answers that the check cannot tell apart, however they are spelled: what
+  /// votes on a task are counted by. Knows nothing of the goal. Here: the value; the answer itself
+  /// where it has none.
+  virtual std::string form(const Task& task, const std::string& answer) const;
   /// For an answer whose value the check knows.
   virtual Working work(const Task& task, const std::string& answer) const = 0;
 };

@@ -55,6 +55,24 @@ TEST(Families, AcceptTheirOwnSolutionsAndNoMistake) {
   }
 }
 
+/// A vote counts these, so that spelling divides no votes; and they tell right from wrong.
+TEST(Families, GiveOneFormToWhatTheirCheckersCannotTellApart) {
+  for (const auto& family : families()) {
+    Random random(9);
+    for (int i = 0; i < 300; ++i) {
+      const Task task = family->draw(kLevels[i % 3], random);
+      const std::string form = family->form(task, task.solution);
+      ASSERT_EQ(family->form(task, "  " + task.solution + " "), form) << task.task;
+      ASSERT_NE(family->form(task, family->mistake(task, random)), form) << task.task;
+    }
+  }
+  Random random(1);
+  const Task task = family_named("target").draw(Level::easy, random);
+  EXPECT_EQ(family_named("target").form(task, task.solution), task.goal);
+  EXPECT_EQ(family_named("target").form(task, task.solution + "=" + task.goal), task.goal);
+  EXPECT_EQ(family_named("target").form(task, "1+"), "none: 1+");
+}
+
 TEST(Families, CheckWhateverAModelMayWrite) {
   static const std::vector<std::string> kPieces = {
       "1", "2",  "10", "25", "+", "-",      "*",     "/",         "(",       ")",

@@ -98,6 +98,10 @@ class ProgramFamily : public Family {
     return check_code(task, answer, argument_of(task));
   }
 
+  std::string form(const Task& task, const std::string& answer) const override {
+    return results_of(task, answer, argument_of(task));
+  }
+
   std::string mistake(const Task& task, Random& random) const override {
     while (true) {
       std::string answer = code_mistake(task, argument_of(task), random);
