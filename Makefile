@@ -74,7 +74,8 @@ pocket: sources
 pocket-table: build
 	@mkdir -p runs
 	@$(BUILD)/bin/convene eval --benchmark pocket --gguf models/pocket.gguf --per-cell 167 --repeats 3 --seed 1 \
-	  --team pocket --team pocket-best --team pocket-full --team pocket-debate --team pocket-paper --team pocket-vote \
+	  --team pocket --team pocket-best --team pocket-full --team pocket-judge --team pocket-debate --team pocket-paper \
+	  --team pocket-vote \
 	  --out runs/pocket-table.db
 	@$(BUILD)/bin/convene report runs/pocket-table.db -o runs/pocket-table.html
 	@$(BUILD)/bin/convene report runs/pocket-table.db --markdown > runs/pocket-table.md

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: tools/ablations.sh BUILD [VARIANT...]      Why the pocket model is trained as it is: the recipe with one thing left out,
 # each at a quarter of the budget, beside the whole recipe at that budget. Resumable; about twelve minutes each on two idle cores.
-# Prints (and keeps in runs/ablations.md) what the pocket team, or the model alone, and their controls then get of the same 1,800
-# held-out problems.
+# Prints (and keeps in runs/ablations.md) what teams, the model alone, a vote and their controls then get of the same 1,800 held-out
+# problems, and the paired differences to the baseline.
 set -euo pipefail
 build=$1
 shift
@@ -10,7 +10,7 @@ shift
 
 whole=$(sed -n 's/^tokens = \([0-9_]*\).*/\1/p' configs/pocket.toml | tr -d _)
 
-# What is changed in configs/pocket.toml, and the team that is asked.
+# What is changed in configs/pocket.toml.
 changes() {
   echo "s/^tokens = .*/tokens = $((whole / 4))/"
   case $1 in
@@ -21,23 +21,23 @@ changes() {
     *) echo "no variant is called $1" >&2; exit 2 ;;
   esac
 }
-team() {
-  case $1 in
-    no-roles) echo pocket-solo ;;
-    full-view) echo pocket-full ;;
-    *) echo pocket ;;
-  esac
-}
-
+teams=(--team pocket --team pocket-full --team pocket-solo --team pocket-vote)
 mkdir -p runs
 for variant in "$@"; do
   run=runs/ablation-$variant
   sed "$(changes "$variant")" configs/pocket.toml > "$run.toml"
   "$build/bin/convene-train" fit "$run.toml" --out "$run" --resume
   "$build/bin/convene-train" export "$run" --last --out "$run.gguf"
-  "$build/bin/convene" eval --benchmark pocket --gguf "$run.gguf" --team "$(team "$variant")" --per-cell 100 --seed 3 --out "$run.db"
+  "$build/bin/convene" eval --benchmark pocket --gguf "$run.gguf" "${teams[@]}" --per-cell 100 --seed 3 --out "$run.db"
 done
-for variant in "$@"; do
-  printf '\n## %s\n\n' "$variant"
-  "$build/bin/convene" report "runs/ablation-$variant.db" --markdown
-done | tee runs/ablations.md
+{
+  for variant in "$@"; do
+    printf '\n## %s (one training seed)\n\n' "$variant"
+    "$build/bin/convene" report "runs/ablation-$variant.db" --markdown
+  done
+  for variant in "$@"; do
+    [ "$variant" != baseline ] && [ -e runs/ablation-baseline.db ] || continue
+    printf '\n## From baseline to %s\n\n' "$variant"
+    "$build/bin/convene" compare runs/ablation-baseline.db "runs/ablation-$variant.db"
+  done
+} | tee runs/ablations.md

@@ -19,7 +19,8 @@ IN_README = {
     "· single replies until the exact checker accepts one, at most its tokens":
         "· pocket-sample until accepted, at the tokens of pocket",
     "the solver and its checker alone, best of eight (`pocket-best`)": "**pocket-best**",
-    "the team with critics who see the goal and judge by themselves (`pocket-full`)": "**pocket-full**",
+    "the team with critics who see the goal (`pocket-full`)": "**pocket-full**",
+    "the same, and they judge by themselves (`pocket-judge`)": "**pocket-judge**",
     "the paper's rules: two rounds, recruiting each (`pocket-paper`)": "**pocket-paper**",
     "three who debate, then a vote (`pocket-debate`)": "**pocket-debate**",
     "ten replies and a vote (`pocket-vote`)": "**pocket-vote**",

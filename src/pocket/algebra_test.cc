@@ -21,7 +21,7 @@ Task nested() {
 
 TEST(Algebra, AcceptsTheSolutionInAnySpelling) {
   for (const auto* answer : {"x=5", "5", " x = 5. ", "5=x", "X = 5", "x=10/2", "x = 5.0", "$x=5$",
-                             "answer: x=5", "**5**"})
+                             "answer: x=5", "**5**", "$x=\\frac{10}{2}$", "x=\\frac{\\frac{20}{2}}{2}"})
     EXPECT_TRUE(algebra()->check(nested(), answer).right) << answer;
 }
 

@@ -137,7 +137,7 @@ bool is_text(const Task& task) {
 std::string bare_code(const std::string& answer) {
   std::string_view code = trimmed(answer);
   constexpr std::string_view kTag = "answer:";
-  if (code.starts_with(kTag)) code = trimmed(code.substr(kTag.size()));
+  if (lower_ascii(code.substr(0, kTag.size())) == kTag) code = trimmed(code.substr(kTag.size()));
   if (code.size() > 2 && !code.starts_with("```") && code.front() == '`' && code.back() == '`')
     code = code.substr(1, code.size() - 2);
   return std::string(code);

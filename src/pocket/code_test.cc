@@ -27,7 +27,7 @@ TEST(Function, RunsTheAnswerHoweverItIsWritten) {
   for (const auto* answer :
        {"x=sorted(x); x=x[1:]; return sum(x)", "return sum(sorted(x)[1:])",
         "def f(x):\n  x.sort()\n  return sum(x[1:])", "`return sum(x)-min(x)`",
-        "answer: return sum(x)-min(x)",
+        "answer: return sum(x)-min(x)", "Answer: return sum(x)-min(x)",
         "```python\ndef f(v):\n    total = 0\n    for n in sorted(v)[1:]:\n        total += n\n    "
         "return total\n```"})
     EXPECT_TRUE(function()->check(sorted_tail(), answer).right)

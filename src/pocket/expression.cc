@@ -153,6 +153,31 @@ class Parser {
   Expression tree_;
 };
 
+/// \frac{3}{2} as (3)/(2), also one within the other; \frac32 as it is.
+std::string with_plain_fractions(std::string text) {
+  constexpr std::string_view kBegins[] = {"\\frac{", "\\dfrac{", "\\tfrac{"};
+  const auto end_of = [&](std::size_t open) {  // of a group: its closing brace, or npos
+    int depth = 0;
+    for (std::size_t i = open; i < text.size(); ++i) {
+      depth += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;
+      if (depth == 0) return i;
+    }
+    return std::string::npos;
+  };
+  for (const std::string_view begin : kBegins) {
+    for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin)) {
+      const std::size_t open = at + begin.size() - 1, close = end_of(open);
+      if (close == std::string::npos || close + 1 == text.size() || text[close + 1] != '{')
+        return text;
+      const std::size_t last = end_of(close + 1);
+      if (last == std::string::npos) return text;
+      text = text.substr(0, at) + "((" + text.substr(open + 1, close - open - 1) + ")/(" +
+             text.substr(close + 2, last - close - 2) + "))" + text.substr(last + 1);
+    }
+  }
+  return text;
+}
+
 std::string plain_signs(std::string_view text) {
   static constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
       {"×", "*"},      {"·", "*"},       {"⋅", "*"},      {"÷", "/"},     {"−", "-"},
@@ -161,7 +186,7 @@ std::string plain_signs(std::string_view text) {
   std::string plain(text);
   for (const auto& [from, to] : kSpellings)
     if (plain.find(from) != std::string::npos) plain = replace_all(plain, from, to);
-  return plain;
+  return with_plain_fractions(std::move(plain));
 }
 
 }  // namespace

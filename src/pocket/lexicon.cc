@@ -67,8 +67,9 @@ bool starts_with_vowel(const Word& word) {
 
 enum class Number { one, many, either };
 
-/// "the old dog", "dogs"; absent where it is none.
-std::optional<Number> take_noun_phrase(Words& rest) {
+/// "the old dog", "dogs"; absent where it is none. After an "and" the article may be that of before:
+/// "the dog and cat".
+std::optional<Number> take_noun_phrase(Words& rest, bool after_and = false) {
   const Word* article = take(rest, WordClass::article);
   if (rest.empty()) return {};
   const Word& next = rest.front();
@@ -78,7 +79,7 @@ std::optional<Number> take_noun_phrase(Words& rest) {
   if (!noun) return {};
   if (noun->form == Form::s)
     return !article || article->base == "the" ? std::optional(Number::many) : std::nullopt;
-  if (!article) return {};
+  if (!article) return after_and ? std::optional(Number::one) : std::nullopt;
   const bool fits = article->base == "the" || (article->base == "an") == starts_with_vowel(next);
   return fits ? std::optional(Number::one) : std::nullopt;
 }
@@ -90,7 +91,7 @@ std::optional<Number> take_noun_phrases(Words& rest) {
   while (subject) {
     const bool joined = take(rest, WordClass::conjunction);
     if (!joined && !take(rest, WordClass::preposition)) break;
-    if (!take_noun_phrase(rest)) return {};
+    if (!take_noun_phrase(rest, joined)) return {};
     near_something = near_something || !joined;
     if (joined && subject == Number::one) subject = near_something ? Number::either : Number::many;
   }

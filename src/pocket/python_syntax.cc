@@ -452,7 +452,11 @@ class Parser {
       made.value = std::stoll(here.text);
       return made;
     }
-    if (take_kind(Token::Kind::text)) return node(Kind::text, here.text);
+    if (at_kind(Token::Kind::text)) {
+      Node made = node(Kind::text, "");
+      while (at_kind(Token::Kind::text)) made.text += tokens_[at_++].text;
+      return made;
+    }
     if (take("[")) return bracketed();
     if (take("(")) return parenthesised();
     for (const auto* word : {"True", "False", "None"})
@@ -475,9 +479,12 @@ std::string_view without_fence(std::string_view source) {
   constexpr std::string_view kFence = "```";
   const std::size_t open = source.find(kFence);
   if (open == std::string_view::npos) return source;
-  const std::size_t from = source.find('\n', open);
-  if (from == std::string_view::npos) return source.substr(0, open);
-  return source.substr(from + 1, source.find(kFence, from) - from - 1);
+  const std::size_t inside = open + kFence.size(), close = source.find(kFence, inside);
+  const std::size_t line = source.find('\n', open);
+  if (line < close) return source.substr(line + 1, close - line - 1);
+  std::string_view code = source.substr(inside, close - inside);  // all in one line
+  if (code.starts_with("python ")) code.remove_prefix(7);
+  return code;
 }
 
 }  // namespace

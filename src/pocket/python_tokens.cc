@@ -101,15 +101,24 @@ class Scanner {
   }
 
   void take_string(char quote) {
-    const std::size_t from = at_++;
+    const std::size_t from = at_;
+    const std::string three(3, quote);
+    const bool long_one = source_.substr(at_).starts_with(three);
+    const std::string end = long_one ? three : three.substr(2);
+    at_ += end.size();
     std::string text;
-    for (; peek() != quote; ++at_) {
-      if (peek() == '\0' || peek() == '\n') throw Stop{"a string without an end"};
+    for (; !source_.substr(at_).starts_with(end); ++at_) {
+      const bool line_end = peek() == '\n' || peek() == '\r';
+      if (at_ == source_.size() || (line_end && !long_one)) throw Stop{"a string without an end"};
+      if (line_end) {
+        text += peek();
+        continue;
+      }
       if (peek() == '\\') throw Stop{"a backslash in a string"};
       if (peek() < ' ' || peek() > '~') throw Stop{"a letter in a string that is not ASCII"};
       text += peek();
     }
-    ++at_;
+    at_ += end.size();
     push(Token::Kind::text, text, from);
   }
 

@@ -39,7 +39,7 @@ TEST(Sentence, HoldsWordsToAgree) {
     EXPECT_EQ(why(answer), "not a sentence") << answer;
   for (const auto* answer :
        {"an old dog is running to the river", "old dogs were running to the river",
-        "the dog near the old rivers runs", "the dog with the old rivers was running"})
+        "the dog and old river run", "the dog near the old rivers runs", "the dog with the old rivers was running"})
     EXPECT_TRUE(sentence()->check(river(), answer).right) << answer << ": " << why(answer);
   // Who runs may be one or two.
   for (const auto* answer : {"the dog near the river and the old bear runs",

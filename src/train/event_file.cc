@@ -119,6 +119,7 @@ EventFile::EventFile(const std::string& folder, double unix_seconds, std::int64_
 
 void EventFile::write(const std::map<std::string, double>& scalars, std::int64_t step,
                       double unix_seconds) {
+  out_.clear();  // a disk that was full may have space again
   out_ << tf_record(event(unix_seconds, step).text(summary, summary_of(scalars)).bytes())
        << std::flush;
 }

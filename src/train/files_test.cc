@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "base/error.h"
 #include "train/file.h"
@@ -44,6 +45,17 @@ TEST(RunFolder, RefusesASecondFit) {
     EXPECT_THROW(RunLock{folder}, Error);
   }
   EXPECT_NO_THROW(RunLock{folder});
+  std::filesystem::remove_all(folder.path.parent_path());
+}
+
+TEST(RunFolder, TakesAwayWhatAKilledRunHadBegunToWrite) {
+  const RunFolder folder{fresh_folder() / "run"};
+  write_checkpoint(folder, 7, "whole", 1);
+  const auto part = folder.checkpoints() / "step-000000008.safetensors.part";
+  std::ofstream(part) << "half";
+  const RunLock lock(folder);
+  EXPECT_FALSE(std::filesystem::exists(part));
+  EXPECT_EQ(folder.latest().size(), 1u);
   std::filesystem::remove_all(folder.path.parent_path());
 }
 

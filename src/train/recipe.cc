@@ -107,6 +107,8 @@ void set(const Key& key, const toml::node& node, const std::string& file) {
   const auto put = [&](auto* value) {
     const auto read = node.value<std::remove_pointer_t<decltype(value)>>();
     if (!read) fail(file, node.source(), fmt::format("{} has to be {}", key.name, kind_of(value)));
+    if constexpr (std::is_same_v<decltype(value), double*>)
+      if (!std::isfinite(*read)) fail(file, node.source(), key.name + " has to be finite");
     *value = *read;
   };
   std::visit(put, key.value);

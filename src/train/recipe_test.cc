@@ -52,6 +52,7 @@ TEST(Recipe, NamesFileAndLineOfAValueThatMakesNoSense) {
   EXPECT_THAT(complaint("[fit]\ndecay = 0.0"),
               HasSubstr("r.toml:2: fit.decay has to be in (0, 1]"));
   EXPECT_THAT(complaint("[fit]\n\nrate = -1.0"), HasSubstr("r.toml:3: fit.rate has to be above 0"));
+  EXPECT_THAT(complaint("[fit]\nrate = inf"), HasSubstr("r.toml:2: fit.rate has to be finite"));
   EXPECT_THAT(complaint("fit.clip = 0.0"), HasSubstr("r.toml:1: fit.clip"));
   EXPECT_THAT(complaint("[fit]\nbeta2 = 1.0"), HasSubstr("fit.beta2 has to be in [0, 1)"));
   EXPECT_THAT(complaint("\n[model]\nheads = 5"), HasSubstr("r.toml:2: model: hidden 192 is no"));

@@ -36,6 +36,15 @@ auto read_as(Read read, const std::filesystem::path& path, const char* hint) {
   }
 }
 
+/// What a run that was killed had begun to write.
+void remove_parts(const std::filesystem::path& folder) {
+  std::error_code none;
+  std::vector<std::filesystem::path> parts;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none))
+    if (entry.is_regular_file(none) && entry.path().extension() == ".part") parts.push_back(entry.path());
+  for (const auto& part : parts) std::filesystem::remove(part, none);
+}
+
 }  // namespace
 
 std::filesystem::path RunFolder::checkpoint(std::int64_t step) const {
@@ -67,7 +76,11 @@ RunLock::RunLock(const RunFolder& folder) {
   if (file_ < 0)
     throw Error("cannot write into " + folder.path.string() + ": " + std::strerror(errno),
                 "name another folder with --out");
-  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) {
+    remove_parts(folder.path);
+    remove_parts(folder.checkpoints());
+    return;
+  }
   ::close(file_);
   throw Error("another fit is at work in " + folder.path.string(),
               "wait for it, or name another folder with --out");

@@ -53,16 +53,26 @@ void RunLog::end_line() {
   open_ = false;
 }
 
+/// A line that a full disk does not take is lost, the next one is tried again.
+void RunLog::write(const std::string& line) {
+  lines_.clear();
+  lines_ << line << std::endl;
+  if (lines_ || said_lost_) return;
+  said_lost_ = true;
+  end_line();
+  fmt::print(stderr, "log.jsonl cannot be written: lines are lost until there is space\n");
+}
+
 void RunLog::say(const Progress& progress) {
   show(progress_line(progress));
-  lines_ << progress_json(progress) << std::endl;
+  write(progress_json(progress));
   events_.write(progress_scalars(progress), progress.step, unix_seconds());
 }
 
 void RunLog::say(const Scores& scores, std::int64_t step, std::int64_t tokens) {
   end_line();
   fmt::print(stderr, "held out:\n{}", scores_text(scores));
-  lines_ << scores_json(scores, step, tokens) << std::endl;
+  write(scores_json(scores, step, tokens));
   events_.write(scores_scalars(scores), step, unix_seconds());
 }
 

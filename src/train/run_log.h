@@ -23,10 +23,12 @@ class RunLog {
  private:
   void show(const std::string& line);
   void end_line();
+  void write(const std::string& line);
 
   std::ofstream lines_;
   EventFile events_;
   bool terminal_, open_ = false;  ///< a line is open where the next one may take its place
+  bool said_lost_ = false;
 };
 
 }  // namespace convene

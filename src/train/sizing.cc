@@ -23,16 +23,21 @@ std::int64_t bytes_a_token(const ModelShape& s, std::int64_t bytes) {
   return s.layers * layer + 2 * bytes * s.vocabulary + 4 * bytes * (s.hidden + s.ff);
 }
 
-/// The number behind `name` in a file of lines such as "MemAvailable:  123 kB", in bytes.
-std::int64_t kilobytes_named(const char* file, const std::string& name) {
+/// The number behind `name` in a file of lines such as "inactive_file 123"; 0 where there is none.
+std::int64_t number_named(const char* file, const std::string& name) {
   std::ifstream in(file);
   for (std::string word; in >> word;) {
     if (word != name) continue;
-    std::int64_t kilobytes = 0;
-    in >> kilobytes;
-    return 1024 * kilobytes;
+    std::int64_t number = 0;
+    in >> number;
+    return number;
   }
   return 0;
+}
+
+/// Of lines such as "MemAvailable:  123 kB", in bytes.
+std::int64_t kilobytes_named(const char* file, const std::string& name) {
+  return 1024 * number_named(file, name);
 }
 
 std::optional<std::int64_t> number_in(const char* file) {
@@ -130,7 +135,9 @@ std::int64_t memory_free() {
   const std::int64_t machine = kilobytes_named("/proc/meminfo", "MemAvailable:");
   const auto limit = number_in("/sys/fs/cgroup/memory.max");
   const auto used = number_in("/sys/fs/cgroup/memory.current");
-  const std::int64_t container = limit && used ? *limit - *used : unknown;
+  // Pages of files that nobody uses go when they are in the way.
+  const std::int64_t cached = number_named("/sys/fs/cgroup/memory.stat", "inactive_file");
+  const std::int64_t container = limit && used ? *limit - *used + cached : unknown;
   return std::min(machine > 0 ? machine : unknown, container);
 }
 

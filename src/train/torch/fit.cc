@@ -281,6 +281,8 @@ bool go_on(const Recipe& recipe, const FitOptions& options, const std::atomic<bo
   Fit fit(continued, options, std::move(run.tokenizer));
   fit.state = from_checkpoint(run.checkpoint, continued.model);
   if (!options.changed) require_same_run(run.checkpoint, fit.settings());
+  // How good the best one was, other problems do not tell.
+  if (recipe.fit.held_out_problems != run.recipe.fit.held_out_problems) fit.state.best = {};
   fmt::print(stderr, "going on after {} tokens\n", fit.state.tokens);
   return fit.run(stop);
 }
