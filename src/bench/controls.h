@@ -42,8 +42,9 @@ inline constexpr int kSamplesMax = 1000;
 double sample_tokens(const std::vector<Draws>& pool);
 
 /// Which of the first k samples wins a vote: the largest class of same answers (of one form, or by
-/// the grader's own equivalence), the earlier on a draw. The first sample where no answer can be read. Absent for
-/// code and other open answers, which do not repeat, and where there are not k samples.
+/// the grader's own equivalence), the earlier on a draw. The first sample where no answer can be
+/// read. Absent for code and other open answers, which do not repeat, and where there are not k
+/// samples.
 std::optional<std::size_t> vote_winner(const Draws& draws, int k);
 bool can_vote(const std::string& profile);
 

@@ -51,9 +51,9 @@ TEST(Controls, AnswersOfOneFormAreTheSameHoweverTheyAreSpelled) {
     sample.form = form;
     return sample;
   };
-  Draws draws = draws_of({spelled("7*5+18", "53"), spelled("7*5+18", "53"),
-                          spelled("(7-5)*18", "36"), spelled("18*(7-5)", "36"),
-                          spelled("-18*(5-7)", "36")});
+  Draws draws =
+      draws_of({spelled("7*5+18", "53"), spelled("7*5+18", "53"), spelled("(7-5)*18", "36"),
+                spelled("18*(7-5)", "36"), spelled("-18*(5-7)", "36")});
   draws.profile = "pocket";
   EXPECT_THAT(vote_winner(draws, 5), Optional(2U));
 }

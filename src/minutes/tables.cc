@@ -120,10 +120,10 @@ void insert(Database& database, const MarkRow& row) {
 }
 
 void insert(Database& database, const VerdictRow& row) {
-  database.run("INSERT OR REPLACE INTO verdicts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-               row.discussion, row.group, row.profile, to_string(row.verdict), row.extracted,
-               row.gold, row.why, row.accepted, row.retries, text_of(json_of(row.turns)),
-               row.form);
+  database.run(
+      "INSERT OR REPLACE INTO verdicts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+      row.discussion, row.group, row.profile, to_string(row.verdict), row.extracted, row.gold,
+      row.why, row.accepted, row.retries, text_of(json_of(row.turns)), row.form);
 }
 
 std::optional<Run> find_run(Database& database, std::int64_t id) {

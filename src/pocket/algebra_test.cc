@@ -20,8 +20,9 @@ Task nested() {
 }
 
 TEST(Algebra, AcceptsTheSolutionInAnySpelling) {
-  for (const auto* answer : {"x=5", "5", " x = 5. ", "5=x", "X = 5", "x=10/2", "x = 5.0", "$x=5$",
-                             "answer: x=5", "**5**", "$x=\\frac{10}{2}$", "x=\\frac{\\frac{20}{2}}{2}"})
+  for (const auto* answer :
+       {"x=5", "5", " x = 5. ", "5=x", "X = 5", "x=10/2", "x = 5.0", "$x=5$", "answer: x=5",
+        "**5**", "$x=\\frac{10}{2}$", "x=\\frac{\\frac{20}{2}}{2}"})
     EXPECT_TRUE(algebra()->check(nested(), answer).right) << answer;
 }
 
@@ -134,7 +135,8 @@ TEST(Algebra, IsTheSameProblemInAnyOrderOfItsSummands) {
     for (std::string other : spellings) {
       std::ranges::sort(other);
       // The plus before what comes first is not written.
-      ASSERT_LE(std::max(other.size(), letters.size()) - std::min(other.size(), letters.size()), 1u);
+      ASSERT_LE(std::max(other.size(), letters.size()) - std::min(other.size(), letters.size()),
+                1u);
     }
     several += spellings.size() > 1;
   }

@@ -9,9 +9,8 @@ namespace convene::pocket {
 Standing random_standing(Random& random) {
   static const std::vector<std::string> kFirst = {"none", "none", "none", "none", "unchecked"};
   static const std::vector<std::string> kLater = {
-      "checked same",      "checked same",      "checked same", "checked different",
-      "checked different", "checked different", "agreed",       "disputed",
-      "unchecked",         "none"};
+      "checked same",      "checked same", "checked same", "checked different", "checked different",
+      "checked different", "agreed",       "disputed",     "unchecked",         "none"};
   Standing standing;
   standing.rounds = random.between(1, 8);
   standing.round = random.chance(0.3) ? 1 : random.between(1, standing.rounds);

@@ -67,8 +67,8 @@ bool starts_with_vowel(const Word& word) {
 
 enum class Number { one, many, either };
 
-/// "the old dog", "dogs"; absent where it is none. After an "and" the article may be that of before:
-/// "the dog and cat".
+/// "the old dog", "dogs"; absent where it is none. After an "and" the article may be that of
+/// before: "the dog and cat".
 std::optional<Number> take_noun_phrase(Words& rest, bool after_and = false) {
   const Word* article = take(rest, WordClass::article);
   if (rest.empty()) return {};

@@ -68,7 +68,8 @@ Task task_of(Level level, const CodePlan& plan, const std::vector<std::string>& 
   task.task = fmt::format("{}. {}.", shown, told(plan, ordered, name_of));
   task.statement = fmt::format(
       "Write the body of a Python function f({}), where {} is a {}, as one line of statements with "
-      "semicolons between them, so that {}. Its steps, whose numbers and letters the examples tell{}: {}.",
+      "semicolons between them, so that {}. Its steps, whose numbers and letters the examples "
+      "tell{}: {}.",
       plan.parameter(), plan.parameter(), plan.text ? "string" : "list of whole numbers", shown,
       ordered ? "" : ", in an order to be found", told(plan, ordered, words_of));
   return task;

@@ -33,7 +33,9 @@ TEST(Python, RunsWhatAModelMayWrite) {
   EXPECT_EQ(value("return sum(v for v in x if 1 < v < 5 or v in [7])"), "11");
   EXPECT_EQ(value("return [max(a, b) for a, b in zip(x, x[1:])]"), "[7,7]");
   EXPECT_EQ(value("return [v for w in [x, x] for v in w][:4]"), "[4,7,1,4]");
-  EXPECT_EQ(value("def f(x):\n    \"\"\"Sorts it.\n\n    And adds.\"\"\"\n    return sum(sorted(x)[1:])"), "11");
+  EXPECT_EQ(
+      value("def f(x):\n    \"\"\"Sorts it.\n\n    And adds.\"\"\"\n    return sum(sorted(x)[1:])"),
+      "11");
   EXPECT_EQ(value("return ['a' \"b\"] + ['']"), "['ab','']");
   EXPECT_EQ(value("```return x[:1]```"), "[4]");
   EXPECT_EQ(value("It is ```python return x[:1]```."), "[4]");

@@ -19,7 +19,8 @@ struct Sizes {
   std::size_t sentences;
   Range places;
   Range adjectives;
-  Range repeats;  ///< of places and adjectives: some are given several times, once a sentence at most
+  Range
+      repeats;  ///< of places and adjectives: some are given several times, once a sentence at most
 };
 
 Sizes sizes_of(Level level) {
@@ -64,8 +65,9 @@ Words random_words(Level level, Random& random) {
 
 enum class Dealing { apart, in_turn };
 
-/// Words to the sentences in turn; `apart`: to the next one that does not have the word yet, if any.
-void deal(const Words& words, Words Cast::* to, std::vector<Cast>& casts, Dealing dealing) {
+/// Words to the sentences in turn; `apart`: to the next one that does not have the word yet, if
+/// any.
+void deal(const Words& words, Words Cast::*to, std::vector<Cast>& casts, Dealing dealing) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::size_t skipped = 0;
     const auto has = [&] {
@@ -213,7 +215,8 @@ Task task_of(Level level, Words words, Random& random) {
   task.task = fmt::format("words {}.", fmt::join(words, " "));
   task.statement = fmt::format(
       "Write {} sentences that together use each of the words {} as often as it is listed, in any "
-      "form, and no word twice in one sentence. Each says who does something and where, with one of "
+      "form, and no word twice in one sentence. Each says who does something and where, with one "
+      "of "
       "the verbs, as in: The old dog by the tree is running to the cold river. Use otherwise only "
       "small words such as the, a, and, is, to, with, near.",
       casts.size(), fmt::join(words, ", "));

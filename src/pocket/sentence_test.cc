@@ -32,14 +32,16 @@ TEST(Sentence, AcceptsAnySentenceThatUsesTheWordsOnce) {
 
 TEST(Sentence, HoldsWordsToAgree) {
   for (const auto* answer :
-       {"the old dog run to the river", "the old dogs runs to the river", "old dog runs to the river",
-        "a old dog runs to the river", "an dog runs to the old river", "a dogs run to the old river",
-        "the dog is run to the old river", "the dog running to the old river",
-        "the dog are running to the old river", "the old dog and the river runs"})
+       {"the old dog run to the river", "the old dogs runs to the river",
+        "old dog runs to the river", "a old dog runs to the river", "an dog runs to the old river",
+        "a dogs run to the old river", "the dog is run to the old river",
+        "the dog running to the old river", "the dog are running to the old river",
+        "the old dog and the river runs"})
     EXPECT_EQ(why(answer), "not a sentence") << answer;
   for (const auto* answer :
        {"an old dog is running to the river", "old dogs were running to the river",
-        "the dog and old river run", "the dog near the old rivers runs", "the dog with the old rivers was running"})
+        "the dog and old river run", "the dog near the old rivers runs",
+        "the dog with the old rivers was running"})
     EXPECT_TRUE(sentence()->check(river(), answer).right) << answer << ": " << why(answer);
   // Who runs may be one or two.
   for (const auto* answer : {"the dog near the river and the old bear runs",

@@ -41,7 +41,8 @@ void remove_parts(const std::filesystem::path& folder) {
   std::error_code none;
   std::vector<std::filesystem::path> parts;
   for (const auto& entry : std::filesystem::directory_iterator(folder, none))
-    if (entry.is_regular_file(none) && entry.path().extension() == ".part") parts.push_back(entry.path());
+    if (entry.is_regular_file(none) && entry.path().extension() == ".part")
+      parts.push_back(entry.path());
   for (const auto& part : parts) std::filesystem::remove(part, none);
 }
 

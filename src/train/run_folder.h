@@ -58,8 +58,8 @@ struct StoredRun {
 /// Throws Error, with a hint, when there is no run in the folder.
 StoredRun read_run(const RunFolder& folder, Which which);
 
-/// Draws the plan's lessons, the roles always as usual, and learns the merges from their words: runs
-/// that differ in the roles alone have one vocabulary.
+/// Draws the plan's lessons, the roles always as usual, and learns the merges from their words:
+/// runs that differ in the roles alone have one vocabulary.
 Tokenizer learn_tokenizer(const Recipe& recipe);
 
 }  // namespace convene
