@@ -9,7 +9,7 @@ namespace convene {
 
 /// What stands around a plan that is not in it.
 struct Surroundings {
-  std::optional<TokenPrice> price = {};  ///< of the default model; absent: unknown
+  std::optional<TokenPrice> price = {};  ///< of the dearest model; absent: unknown
   std::string no_sandbox = {};           ///< why code cannot be graded; empty: it can, or need not
   std::string store = {};                ///< where the run would be kept
 };

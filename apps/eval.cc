@@ -147,6 +147,19 @@ int finish(const EvalOptions& options, const Store& store, const EvalEnd& end) {
 
 }  // namespace
 
+/// Of all models that the teams' roles ask; absent where one is not known.
+std::optional<TokenPrice> dearest_price(EnginePool& pool, const std::vector<Entrant>& entrants) {
+  TokenPrice most;
+  for (const Entrant& entrant : entrants)
+    for (const auto& [name, role] : entrant.team.roles) {
+      const std::optional<TokenPrice> price = pool.price(role.model);
+      if (!price) return std::nullopt;
+      most.prompt = std::max(most.prompt, price->prompt);
+      most.completion = std::max(most.completion, price->completion);
+    }
+  return most;
+}
+
 int evaluate(const EvalOptions& options) {
   Interrupts interrupts;
   const Config config = load_config(config_path());
@@ -171,7 +184,7 @@ int evaluate(const EvalOptions& options) {
   std::optional<EnginePool> pool;
   if (source) pool.emplace(*source, options.model, config);
   if (options.dry_run)
-    return tell_dry_run(plan, {.price = pool ? pool->price("") : TokenPrice{},
+    return tell_dry_run(plan, {.price = pool ? dearest_price(*pool, plan.entrants) : TokenPrice{},
                                .no_sandbox = no_sandbox,
                                .store = options.out});
   if (!no_sandbox.empty())

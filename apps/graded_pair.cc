@@ -1,5 +1,7 @@
 #include "graded_pair.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -30,7 +32,10 @@ std::vector<std::string> strings_in(const Json& row, const char* name) {
   const auto found = row.find(name);
   if (found == row.end()) return {};
   Json list = *found;
-  if (list.is_string()) list = Json::parse(list.get<std::string>(), nullptr, false);
+  if (list.is_string()) {
+    const std::string text = list.get<std::string>();
+    list = is_nested_beyond(text, kJsonLevelsMax) ? Json() : Json::parse(text, nullptr, false);
+  }
   std::vector<std::string> strings;
   if (!list.is_array()) return strings;
   for (const Json& item : list) strings.push_back(words_of(item));
@@ -89,6 +94,10 @@ WrittenJson json_of(const Grade& grade) {
 ReadPair read_pair(std::string_view line, Profile fallback) {
   ReadPair read;
   read.pair.profile = fallback;
+  if (is_nested_beyond(line, kJsonLevelsMax)) {
+    read.trouble = fmt::format("the line is nested deeper than {} levels", kJsonLevelsMax);
+    return read;
+  }
   const Json row = Json::parse(valid_utf8(line), nullptr, false);
   if (row.is_discarded()) {
     read.trouble = "the line is no JSON";

@@ -66,7 +66,10 @@ double tokens_ahead(const std::vector<Progress>& progress) {
 std::vector<std::string> cells_of(const Progress& one) {
   std::string right = "-", interval;
   if (one.done > 0) {
-    const Interval bounds = wilson_interval(one.right, one.done);
+    // As if the repeats of a question said nothing new: no narrower than the table at the end.
+    const int questions = std::max(1, one.done / one.repeats);
+    const Interval bounds = wilson_interval(
+        static_cast<int>(std::int64_t{one.right} * questions / one.done), questions);
     right = fmt::format("{:.1f}", 100.0 * one.right / one.done);
     interval = fmt::format("[{:.1f}, {:.1f}]", 100 * bounds.low, 100 * bounds.high);
   }

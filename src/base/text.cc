@@ -128,6 +128,20 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return text;
 }
 
+bool is_nested_beyond(std::string_view json, int levels) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (quoted && c == '\\') ++i;
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if ((c == '[' || c == '{') && ++depth > levels) return true;
+    if (c == ']' || c == '}') --depth;
+  }
+  return false;
+}
+
 std::string lower_ascii(std::string_view text) {
   std::string lowered(text);
   for (char& c : lowered)

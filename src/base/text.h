@@ -30,6 +30,11 @@ template <std::same_as<std::string> Temporary>
 std::vector<std::string_view> split(Temporary&& text, char separator) = delete;
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string lower_ascii(std::string_view text);
+
+/// Whether lists and objects of a JSON text are in one another deeper than so many levels: reading
+/// is a loop, but copying and writing such a value would be as many calls.
+bool is_nested_beyond(std::string_view json, int levels);
+inline constexpr int kJsonLevelsMax = 100;  ///< no data file is a fifth as deep
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
 }  // namespace convene

@@ -25,8 +25,9 @@ std::int64_t now_ms() {
 Limits left_of(const Limits& budget, const std::vector<DiscussionLine>& lines) {
   Limits left = budget;
   for (const DiscussionLine& line : lines) {
-    if (left.tokens) *left.tokens -= line.spend.usage.completion_tokens;
-    if (left.turns) *left.turns -= line.spend.calls;
+    // What was sent when a run was killed may have been paid in full.
+    if (left.tokens) *left.tokens -= line.spend.usage.completion_tokens + line.lost_tokens;
+    if (left.turns) *left.turns -= line.spend.calls + line.lost;
     if (left.dollars) *left.dollars -= line.spend.usage.dollars.value_or(0);
   }
   if (left.tokens) left.tokens = std::max<std::int64_t>(0, *left.tokens);
@@ -47,7 +48,9 @@ Answering::Answering(const EvalPlan& plan, const EvalWorld& world, std::vector<s
       grading_(world.sandbox ? world.sandbox->workers() + 1 : 2) {
   for (const Entrant& entrant : plan.entrants) {
     protocols_.push_back(make_protocol(entrant.team));
-    progress_.push_back({.name = entrant.name, .more_later = plan.controls && entrant.pool});
+    progress_.push_back({.name = entrant.name,
+                         .repeats = plan.repeats,
+                         .more_later = plan.controls && entrant.pool});
   }
   load();
 }

@@ -204,8 +204,26 @@ TEST(Mbpp, ShowsNoTestUnlessAsked) {
 TEST(Doctest, KeepsExamplesThatAreValues) {
   EXPECT_EQ(
       assertions_in("  >>> f([1, 2], 0.3)\n  False\n  >>> f(2)\n  [1, 2]\n  >>> x = f(2)\n  3\n"
-                    "  >>> f(3)\n  Traceback (most recent call last):\n  >>> f('a')\n  'b'\n"),
+                    "  >>> f(3)\n  Traceback (most recent call last):\n  >>> f('a')\n  'b'\n",
+                    "f"),
       "assert f([1, 2], 0.3) == False\nassert f(2) == [1, 2]\nassert f('a') == 'b'\n");
+}
+
+TEST(Doctest, ReadsExamplesThatAreToldInOtherWays) {
+  EXPECT_EQ(assertions_in("def f(x):\n"
+                          "  f([4, 2]) == 2\n  For f(\"a)\") the output is b\n"
+                          "  f(1, 'x') ==> True  # because\n  Example: f(-3) should return [1].\n"
+                          "  f(2) ➞ 6.00\n  f(5) => \"a, b\", for one\n",
+                          "f"),
+            "assert f([4, 2]) == 2\nassert f(1, 'x') == True\nassert f(-3) == [1]\n"
+            "assert f(2) == 6.00\nassert f(5) == \"a, b\"\n");
+}
+
+TEST(Doctest, LeavesOutWhatIsNoValue) {
+  for (const auto* line : {"f(n) == f(n-1) + 1", "f(3) -> 3 - 0 - 1 = 2", "f(a) ==> True",
+                           "half(3) == 1", "f(1) == ('x')", "f(1) is 3", "f(1) => true",
+                           "f(2) == [1, 2", "f('a) == 3", "f(1) == x[0]"})
+    EXPECT_EQ(assertions_in(line, "f"), "") << line;
 }
 
 }  // namespace

@@ -31,10 +31,16 @@ bool is_accepted(const Sample& sample) {
   return sample.accepted.value_or(false);
 }
 
+bool shows_nothing(const Draws& draws) {
+  return std::none_of(draws.samples.begin(), draws.samples.end(),
+                      [](const Sample& sample) { return sample.accepted.has_value(); });
+}
+
 /// What drawing up to `cap` samples costs; absent where one that is needed is not there.
 std::optional<double> tokens_up_to(const Draws& draws, int cap, bool& accepted) {
   double tokens = 0;
-  accepted = false;
+  accepted = !draws.samples.empty() && shows_nothing(draws);
+  if (accepted) return draws.samples.front().generated;
   for (int i = 0; i < cap; ++i) {
     if (static_cast<std::size_t>(i) == draws.samples.size()) return std::nullopt;
     const Sample& sample = draws.samples[static_cast<std::size_t>(i)];
@@ -140,7 +146,9 @@ int resampling_cap(double team_tokens, double sample_tokens) {
 
 Resampled resampled(const Draws& draws, int cap) {
   Resampled found{.used = 0, .taken = 0};
-  const std::size_t most = std::min(draws.samples.size(), static_cast<std::size_t>(cap));
+  const std::size_t most = shows_nothing(draws)
+                               ? std::min<std::size_t>(draws.samples.size(), 1)
+                               : std::min(draws.samples.size(), static_cast<std::size_t>(cap));
   for (std::size_t i = 0; i < most; ++i) {
     ++found.used;
     if (!is_accepted(draws.samples[i])) continue;
@@ -148,6 +156,12 @@ Resampled resampled(const Draws& draws, int cap) {
     return found;
   }
   return found;
+}
+
+bool is_finished(const Draws& draws) {
+  return !draws.samples.empty() &&
+         (shows_nothing(draws) ||
+          std::any_of(draws.samples.begin(), draws.samples.end(), is_accepted));
 }
 
 bool has_accepter(const std::vector<Draws>& pool) {

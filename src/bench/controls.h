@@ -69,6 +69,10 @@ struct Resampled {
 };
 Resampled resampled(const Draws& draws, int cap);
 
+/// Whether further samples can change nothing: one was accepted, or the question shows nothing that
+/// could accept one, and the first stands.
+bool is_finished(const Draws& draws);
+
 /// Whether any sample says what the question shows of it.
 bool has_accepter(const std::vector<Draws>& pool);
 

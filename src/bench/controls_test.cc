@@ -84,6 +84,19 @@ TEST(Controls, ResamplingSpendsWhatEasyQuestionsLeaveOnHardOnes) {
   EXPECT_EQ(resampled(pool[1], found.cap).taken, 3U);
 }
 
+TEST(Controls, QuestionsThatShowNothingAreDrawnOnceAndLeaveTheirTokensToTheOthers) {
+  const Sample silent = said("5"), no = said("2", 10, false);
+  const std::vector<Draws> pool = {draws_of({silent, silent, silent}, "shows nothing"),
+                                   draws_of({no, no, no, no, no}, "shows tests")};
+  const Resampling found = resampling_of(pool, 30, 100);
+  EXPECT_EQ(found.cap, 5);
+  EXPECT_THAT(found.mean_tokens, DoubleNear(30, 1e-9)) << "10 and 50";
+  EXPECT_EQ(resampled(pool[0], found.cap).used, 1);
+  EXPECT_EQ(resampled(pool[1], found.cap).used, 5);
+  EXPECT_TRUE(is_finished(pool[0]));
+  EXPECT_FALSE(is_finished(pool[1]));
+}
+
 TEST(Controls, ResamplingAsksForWhatItLacksUntilItsBudgetIsReached) {
   std::vector<Draws> pool = {draws_of({said("2", 10, false)}, "hard"),
                              draws_of({said("1", 10, true)}, "easy")};

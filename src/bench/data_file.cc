@@ -61,7 +61,10 @@ class SpelledJson final : public Json::json_sax_t {
     return around.back();
   }
   bool put(Json one) { return add(std::move(one)), true; }
-  bool open(Json one) { return open_.push_back(&add(std::move(one))), true; }
+  bool open(Json one) {
+    if (open_.size() == kJsonLevelsMax) return false;
+    return open_.push_back(&add(std::move(one))), true;
+  }
   bool close() { return open_.pop_back(), true; }
 
   std::vector<Json*> open_;  // each in the one before, as its last

@@ -20,7 +20,7 @@ std::vector<Item> load_humaneval(const DataFile& file, const LoadOptions&) {
         AnswerKind::open);
     item.profile = Profile::humaneval;
     item.code = humaneval_task(id, prompt, entry, row.text("test"));
-    const std::string examples = assertions_in(prompt);
+    const std::string examples = assertions_in(prompt, entry);
     if (!examples.empty()) {
       item.shown = CodeTask{.id = id, .prompt = prompt, .entry_point = entry, .tests = examples};
       for (const auto& [name, text] :

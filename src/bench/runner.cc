@@ -24,11 +24,6 @@ std::vector<std::int64_t> begin_runs(const EvalPlan& plan, Store& store) {
   return ids;
 }
 
-bool has_accepted(const Draws& draws) {
-  return std::any_of(draws.samples.begin(), draws.samples.end(),
-                     [](const Sample& sample) { return sample.accepted.value_or(false); });
-}
-
 }  // namespace
 
 /// The waves: which answers are wanted, one wave after the other.
@@ -116,7 +111,7 @@ std::vector<Place> Runner::State::resampling_wave() const {
       add_samples(again, kept, draws, 0, drawn);
       std::copy_if(again.begin(), again.end(), std::back_inserter(places),
                    [this](const Place& p) { return answering.is_due(p); });
-      if (!has_accepted(draws)) add_samples(places, kept, draws, drawn, wanted);
+      if (!is_finished(draws)) add_samples(places, kept, draws, drawn, wanted);
     }
   }
   return places;

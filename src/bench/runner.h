@@ -18,6 +18,7 @@ struct Progress {
   int done = 0;    ///< graded
   int failed = 0;  ///< of these, errored
   int right = 0;
+  int repeats = 1;       ///< of each question
   double generated = 0;  ///< tokens
   std::optional<double> dollars = 0.0;
   /// The controls' samples are not all planned yet: how many depends on what the teams' answers

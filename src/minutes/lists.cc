@@ -33,8 +33,9 @@ SELECT count(kind), count(*) - count(kind),
   coalesce(sum(usage ->> 'completion_tokens'), 0), coalesce(sum(usage ->> 'reasoning_tokens'), 0),
   coalesce(sum(usage ->> 'dollars'), 0.0),
   count(usage) - count(usage ->> 'dollars'), coalesce(sum(usage ->> 'counted' = 0), 0),
-  coalesce(sum((usage ->> 'completion_tokens') * (leftover OR kind = 'failure' OR replaced)), 0)
-FROM (SELECT outcome ->> 'kind' AS kind, outcome -> 'usage' AS usage, leftover,
+  coalesce(sum((usage ->> 'completion_tokens') * (leftover OR kind = 'failure' OR replaced)), 0),
+  coalesce(sum(tokens_max * (kind IS NULL)), 0)
+FROM (SELECT tokens_max, outcome ->> 'kind' AS kind, outcome -> 'usage' AS usage, leftover,
         EXISTS (SELECT 1 FROM turns later
                 WHERE later.discussion = t.discussion AND later.ask = t.ask AND later.turn = t.turn
                   AND later.attempt > t.attempt AND later.outcome IS NOT NULL) AS replaced
@@ -56,6 +57,7 @@ void read_spending(Database& database, DiscussionLine& line) {
                       .counted = query.integer(10) == 0};
   if (query.integer(9) > 0) line.spend.usage.dollars.reset();
   line.discarded_tokens = query.integer(11);
+  line.lost_tokens = query.integer(12);
 }
 
 std::vector<std::int64_t> numbers(Database& database, const std::string& sql) {

@@ -29,6 +29,7 @@ struct DiscussionLine {
   std::optional<VerdictRow> verdict;  ///< absent: nobody graded it
   int turns = 0;                      ///< answered, all attempts
   int lost = 0;                       ///< sent and never heard of again: unknown spend
+  std::int64_t lost_tokens = 0;       ///< that these can have cost at most
   Spend spend;                        ///< of the answered ones
   std::int64_t discarded_tokens =
       0;  ///< completion tokens of failures, leftovers, replaced attempts

@@ -31,8 +31,12 @@ class Trial {
     if (!referee) return errored(referee.error().detail);
     judge(**referee);
     if (!settled_) bench_.drop_referee();
+    if (jail_ && jail_->ended_by_us()) gone();
     return grade_;
   }
+
+  /// It may have been somebody else's doing, such as a container's that is short of memory.
+  bool was_killed() const { return jail_ && jail_->was_killed(); }
 
  private:
   CodeGrade errored(const std::string& why) { return settled(Verdict::errored, why); }
@@ -54,12 +58,18 @@ class Trial {
     deadline_ = deadline_after(bench_.limits().wall_ms);
     Frame frame;
     if (!ask('P', joined_fields(assembly_.sources), frame)) {
-      settled(Verdict::wrong, "the program " + jail_->ending());
+      gone();
       return false;
     }
     if (frame.kind == 'L') return true;
     settled(Verdict::wrong, "the program does not run: " + said(frame));
     return false;
+  }
+
+  /// The program did not live to be judged.
+  void gone() {
+    settled(jail_->ended_by_us() ? Verdict::errored : Verdict::wrong,
+            "the program " + jail_->ending());
   }
 
   bool ask(char kind, std::string_view payload, Frame& answer) {
@@ -125,7 +135,7 @@ class Trial {
     const std::string nonce = random_word();
     Frame frame;
     if (!ask('I', joined_fields({task_.tests, nonce}), frame))
-      settled(Verdict::wrong, "the program " + jail_->ending());
+      gone();
     else if (frame.kind == 'N' && frame.payload == nonce)
       settled(Verdict::right, "its tests hold, judged beside the program because " + why);
     else
@@ -154,7 +164,9 @@ CodeGrade graded(Workbench& bench, const CodeTask& task, const std::string& text
   if (!assembly)
     return {.verdict = Verdict::unparsed, .extracted = "", .why = "no program in the text"};
   const auto start = std::chrono::steady_clock::now();
-  CodeGrade grade = Trial(bench, task, *assembly).run();
+  Trial trial(bench, task, *assembly);
+  CodeGrade grade = trial.run();
+  if (trial.was_killed()) grade = Trial(bench, task, *assembly).run();
   grade.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return grade;
 }

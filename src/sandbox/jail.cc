@@ -135,7 +135,10 @@ bool Jail::wait(bool to_write, Deadline deadline) {
   const bool deaf = !from_.open();  // its end is near, or it closed the channel and lives on
   if (deaf) deadline = std::min(deadline, hung_up_ + milliseconds(500));
   const int ready = poll(fds, std::size(fds), milliseconds_until(deadline));
-  if (ready < 0 && errno != EINTR) end(fmt::format("cannot be waited for: {}", strerror(errno)));
+  if (ready < 0 && errno != EINTR) {
+    ended_by_us_ = true;
+    end(fmt::format("cannot be waited for: {}", strerror(errno)));
+  }
   if (ready == 0 && std::chrono::steady_clock::now() >= deadline)
     end(deaf ? "closed the channel to its tests"
              : fmt::format("took longer than {:.3g} s", limits_.wall_ms / 1000.0));
@@ -231,8 +234,8 @@ std::string Jail::exit_reason() {
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : signal_base + WTERMSIG(status);
   if (code == signal_base + SIGXCPU)
     return fmt::format("used more than {} s of processor time", limits_.cpu_seconds);
-  if (code == signal_base + SIGKILL)
-    return "was killed, for its use of time or memory or by itself";
+  was_killed_ = code == signal_base + SIGKILL;
+  if (was_killed_) return "was killed, for its use of time or memory or by itself";
   if (code > signal_base) return fmt::format("was ended by signal {}", code - signal_base);
   return fmt::format("exited with status {} before it was done", code);
 }

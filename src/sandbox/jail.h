@@ -44,6 +44,10 @@ class Jail {
 
   /// Why it is gone: "took longer than 10 s", "exited with status 3", …; empty while it lives.
   const std::string& ending() const { return ending_; }
+  /// By trouble of ours, which says nothing of the program.
+  bool ended_by_us() const { return ended_by_us_; }
+  /// By a signal that the program, the kernel short of memory, or anybody may have sent.
+  bool was_killed() const { return was_killed_; }
   /// What it wrote until now.
   const std::string& output() const { return output_; }
   const std::string& errors() const { return errors_; }
@@ -72,7 +76,7 @@ class Jail {
   std::string output_, errors_, inner_pid_;
   std::string ending_;
   Deadline hung_up_;  ///< when it closed its end of the frames
-  bool reaped_ = false;
+  bool reaped_ = false, ended_by_us_ = false, was_killed_ = false;
 };
 
 }  // namespace convene

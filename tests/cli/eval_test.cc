@@ -156,6 +156,43 @@ TEST(EvalCommand, ADryRunNamesWhatIsMissing) {
   EXPECT_FALSE(std::filesystem::exists(store));
 }
 
+TEST(EvalCommand, SpendsNothingOnCodeThatNobodyCanRun) {
+  const Exam exam;
+  const std::string rows = exam.home().file(
+      "mbpp.jsonl",
+      R"({"task_id": 2, "prompt": "Add one.", "code": "def f(x):\n    return x + 1", "test_imports": [], "test_list": ["assert f(1) == 2"]})"
+      "\n");
+  const std::string store = exam.home().path("run.db");
+  const Finished finished =
+      exam.home().run({"eval", "--benchmark", "mbpp-sanitized", "--data", rows, "--team", "solo",
+                       "--scripted", "right", "--out", store},
+                      {.environment = {{"PATH", "/nonexistent"}}});
+  EXPECT_EQ(finished.code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("nothing was spent"));
+  EXPECT_FALSE(std::filesystem::exists(store));
+}
+
+TEST(EvalCommand, ADryRunCountsTheDearestModelThatATeamAsks) {
+  const Exam exam;
+  const std::string url = exam.provider().base_url();
+  exam.home().file(
+      ".config/convene/config.toml",
+      "[[endpoint]]\nname = \"lab\"\nurl = \"" + url +
+          "\"\nprice = {input = 1, output = 250}\n[[endpoint]]\nname = \"dear\"\nurl = \"" + url +
+          "/\"\nprice = {input = 1, output = 2500}\n");
+  std::vector<std::string> command =
+      exam.command(exam.home().path("run.db"), {"--no-controls", "--dry-run"});
+  command[6] = exam.home().file("dear.toml",
+                                "protocol = \"debate\"\n[settings]\nagents = 3\nrounds = 1\n"
+                                "[defaults]\ntokens_max = 100\n[limits]\ntokens = 300\n"
+                                "[roles.debater]\nprompt = \"own/bare\"\n"
+                                "[roles.judge]\nmodel = \"dear/echo\"\n");
+  const Finished finished = exam.home().run(command);
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  EXPECT_THAT(finished.out, ContainsRegex("\ntogether +4 +12 +1,200 +[0-9,]+\n"));
+  EXPECT_THAT(finished.out, HasSubstr("\nAt most about $3.00"));
+}
+
 TEST(EvalCommand, LeavesOutWhatNoGoldAnswerServes) {
   const Exam exam;
   std::vector<std::string> command = exam.scripted(exam.home().path("run.db"), "right");

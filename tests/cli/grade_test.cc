@@ -36,6 +36,27 @@ TEST(GradeCommand, TakesAProfileAndABareAnswer) {
   EXPECT_EQ(json::parse(finished.out)["verdict"], "wrong");
 }
 
+TEST(GradeCommand, RefusesALineNestedWithoutEndAndGoesOn) {
+  const Home home;
+  const std::string deep(200'000, '[');
+  const std::string input =
+      R"({"id": )" + deep + std::string(200'000, ']') +
+      R"(, "gold": "5", "answer": "5"})"
+      "\n"
+      R"({"id": 2, "gold": "5", "answer": "5", "extracted": true, "choices": ")" +
+      deep +
+      R"("})"
+      "\n";
+  const Finished finished = home.run({"grade"}, {.input = input});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  const std::vector<json> rows = lines_of(finished.out);
+  ASSERT_EQ(rows.size(), 2u) << finished.out;
+  EXPECT_EQ(rows[0]["verdict"], "errored");
+  EXPECT_THAT(rows[0]["why"].get<std::string>(), HasSubstr("line 1"));
+  EXPECT_THAT(rows[0]["why"].get<std::string>(), HasSubstr("nested deeper than 100 levels"));
+  EXPECT_EQ(rows[1]["verdict"], "right");
+}
+
 TEST(GradeCommand, GradesLinesInTheirOrderAndPassesOverBadOnes) {
   const Home home;
   const std::string input =
