@@ -6,6 +6,7 @@
 
 #include "answers/claim.h"
 #include "answers/extract.h"
+#include "answers/statement.h"
 #include "base/text.h"
 
 namespace convene {
@@ -87,7 +88,8 @@ std::optional<char> chosen_letter(std::string_view text) {
     if (const auto later = claimed_letter(after_sentence(std::string_view(said).substr(end))))
       return later;
     if (const auto letter = letter_in(*stated)) return letter;
-    return claimed_letter(line_around(said, *stated));
+    if (const auto letter = claimed_letter(line_around(said, *stated))) return letter;
+    return is_judgement(*stated) ? claimed_letter(said) : std::nullopt;
   }
   if (const auto letter = last_line_letter(said)) return letter;
   if (const auto letter = claimed_letter(said)) return letter;

@@ -2,48 +2,11 @@
 
 #include <array>
 
+#include "answers/statement.h"
 #include "base/text.h"
 
 namespace convene {
 namespace {
-
-constexpr std::string_view kNone;
-constexpr std::string_view kEmphasis = "*_`";
-
-std::string_view without_front(std::string_view text, std::string_view characters) {
-  const std::size_t start = text.find_first_not_of(characters);
-  return start == std::string_view::npos ? kNone : text.substr(start);
-}
-
-std::string_view without_back(std::string_view text, std::string_view characters) {
-  return text.substr(0, text.find_last_not_of(characters) + 1);
-}
-
-/// "$5.$" → "5": a stop inside the signs of mathematics around the whole text.
-std::string_view without_inner_stop(std::string_view text) {
-  struct Signs {
-    std::string_view open, close;
-  };
-  for (const auto& [open, close] :
-       {Signs{"$$", "$$"}, Signs{"$", "$"}, Signs{"\\(", "\\)"}, Signs{"\\[", "\\]"}}) {
-    if (text.size() < open.size() + close.size() || !text.starts_with(open) ||
-        !text.ends_with(close))
-      continue;
-    const std::string_view inside =
-        trimmed(text.substr(open.size(), text.size() - open.size() - close.size()));
-    const bool stopped = inside.ends_with('.') || inside.ends_with(',');
-    if (!stopped || inside.find(open) != std::string_view::npos) return text;
-    return trimmed(inside.substr(0, inside.size() - 1));
-  }
-  return text;
-}
-
-/// "**42.**" → "42"
-std::string_view plain(std::string_view text) {
-  text = trimmed(without_back(without_front(trimmed(text), kEmphasis), kEmphasis));
-  if (text.ends_with('.')) text.remove_suffix(1);
-  return without_inner_stop(trimmed(without_back(text, kEmphasis)));
-}
 
 /// The size of what stands before the brace that closes an opened one; npos where none does.
 std::size_t balanced_length(std::string_view text) {
@@ -58,16 +21,6 @@ std::size_t balanced_length(std::string_view text) {
     }
   }
   return std::string_view::npos;
-}
-
-bool consume(std::string_view& text, std::string_view word) {
-  if (text.size() < word.size() || lower_ascii(text.substr(0, word.size())) != word) return false;
-  text.remove_prefix(word.size());
-  return true;
-}
-
-bool is_blank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /// "5", after "\boxed " without braces: up to the next space or sign of mathematics.
@@ -99,47 +52,6 @@ Box last_box(std::string_view text) {
   return last;
 }
 
-/// Up to the end of the sentence: "5. Hence" is "5", "5.4" stays.
-std::string_view first_sentence(std::string_view text) {
-  for (std::size_t i = 0; i + 1 < text.size(); ++i)
-    if (text[i] == '.' && is_blank(text[i + 1])) return text.substr(0, i);
-  for (const std::string_view turn : {" because ", " since ", ", so ", ", which ", ", as "})
-    text = text.substr(0, text.find(turn));
-  return text;
-}
-
-/// "$5$ apples" is "5"; "**5**" is "5".
-std::string_view stated(std::string_view text) {
-  text = plain(text);
-  for (const std::string_view mark : {"$$", "$"}) {
-    if (!text.starts_with(mark)) continue;
-    const std::size_t close = text.find(mark, mark.size());
-    const bool whole = close != std::string_view::npos && close > mark.size();
-    const std::string_view after = whole ? text.substr(close + mark.size()) : kNone;
-    if (whole && after.find('$') == std::string_view::npos)
-      return without_inner_stop(text.substr(0, close + mark.size()));
-  }
-  return plain(first_sentence(text));
-}
-
-/// What follows the last "answer is" in a line; empty where nothing does.
-std::optional<std::string_view> after_phrase(std::string_view line) {
-  const std::string lowered = lower_ascii(line);
-  std::size_t end = std::string::npos;
-  for (const std::string_view phrase :
-       {"answer is", "answer is:", "answer is therefore", "answer is that"}) {
-    const std::size_t at = lowered.rfind(phrase);
-    if (at == std::string::npos) continue;
-    const std::size_t after = at + phrase.size();
-    if (after < lowered.size() && !is_blank(lowered[after]) && lowered[after] != ':' &&
-        lowered[after] != '*')
-      continue;
-    if (end == std::string::npos || after > end) end = after;
-  }
-  if (end == std::string::npos) return std::nullopt;
-  return stated(without_front(line.substr(end), ": \t"));
-}
-
 /// "answer", with what may stand before it: "the final answer".
 bool consume_label(std::string_view& line, bool& final) {
   for (const std::string_view word : {"so ", "the ", "my ", "our ", "correct "})
@@ -147,12 +59,6 @@ bool consume_label(std::string_view& line, bool& final) {
   final = consume(line, "final");
   if (final) line = without_front(line, " \t");
   return consume(line, "answer");
-}
-
-/// "Final answer 5", but not "Final answer below".
-bool reads_as_value(std::string_view text) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !is_letter(text[0]) || text.size() == 1 || !is_letter(text[1]);
 }
 
 /// What follows "answer:" on a line that begins with it; empty where nothing does.
@@ -168,7 +74,7 @@ std::optional<std::string_view> labelled(std::string_view line) {
   if (line.empty()) return line;
   const bool marked = consume(line, ":") || consume(line, "=") || consume(line, "：");
   if (!marked && !(final && parted && reads_as_value(line))) return std::nullopt;
-  if (const auto phrase = after_phrase(line)) return phrase;
+  if (const auto phrase = answer_said(line)) return phrase;
   return plain(line);
 }
 
@@ -183,7 +89,7 @@ std::string_view without_claim(std::string_view content) {
     rest = trimmed(content.substr(command.size() + length + 1));
   }
   auto claimed = labelled(words);
-  if (!claimed) claimed = after_phrase(words);
+  if (!claimed) claimed = answer_said(words);
   if (!claimed || claimed->empty() == rest.empty()) return content;
   return rest.empty() ? *claimed : rest;
 }
@@ -243,10 +149,11 @@ std::optional<std::string> extract_answer(std::string_view text) {
 
 std::optional<std::string_view> stated_answer(std::string_view said) {
   std::optional<std::string_view> answer;
+  constexpr std::size_t line_bytes_max = 2000;
   bool pending = false;  // the label stood alone: its answer is the next line that has text
   for (const std::string_view line : split(said, '\n')) {
     auto found = labelled(line);
-    if (!found && line.size() < 2000) found = after_phrase(line);
+    if (!found && line.size() < line_bytes_max) found = answer_said(line, answer);
     if (found) {
       pending = found->empty();
       if (!pending) answer = found;

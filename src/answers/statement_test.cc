@@ -1,0 +1,71 @@
+#include "answers/statement.h"
+
+#include <gtest/gtest.h>
+
+#include "answers/extract.h"
+
+namespace convene {
+namespace {
+
+using Said = std::optional<std::string_view>;
+
+TEST(AnswerSaid, IsWhatFollowsThePhrase) {
+  for (const char* line :
+       {"The answer is 42.", "So the final answer is: **42**", "my answer is 42. Hence done.",
+        "The answer is 42, because 6*7=42.", "The answer is **42**, since 6*7=42. Done.",
+        "The answer is 42; because it is", "The answer is 42 — because it is", "The answer is 42,",
+        "The answer is 42, which is 6*7."})
+    EXPECT_EQ(answer_said(line), Said("42")) << line;
+  EXPECT_EQ(answer_said("The answer is \\(42\\), because 6*7=42."), Said("\\(42\\)"));
+  EXPECT_EQ(answer_said("The answer is 3, 4, because both fit."), Said("3, 4"));
+  EXPECT_EQ(answer_said("The answer is because it fits."), Said("because it fits"));
+  EXPECT_EQ(answer_said("The answer is:"), Said(""));
+  EXPECT_EQ(answer_said("That is what the answer isn't."), Said());
+}
+
+TEST(AnswerSaid, HasNoAdverbInFront) {
+  for (const char* line :
+       {"The answer is thus 42", "The answer is clearly equal to 42", "The answer is just 42",
+        "The answer is, of course, 42", "The answer is **therefore 42**", "The answer is that 42"})
+    EXPECT_EQ(answer_said(line), Said("42")) << line;
+  EXPECT_EQ(answer_said("The answer is clearly Paris"), Said("Paris"));
+  EXPECT_EQ(answer_said("The answer is just war"), Said("just war"));
+  EXPECT_EQ(answer_said("The answer is not 42"), Said("not 42"));
+  EXPECT_EQ(answer_said("The answer is thus"), Said("thus"));
+}
+
+TEST(AnswerSaid, IsTheTextsOwn) {
+  for (const char* line :
+       {"This answer is 43.", "That final answer is 43.", "Your answer is 43.", "No answer is 43.",
+        "The wrong answer is 43.", "Every answer is 43.", "THIS ANSWER IS 43."})
+    EXPECT_EQ(answer_said(line), Said()) << line;
+}
+
+TEST(AnswerSaid, IsNoRemarkOnAnAnswer) {
+  EXPECT_EQ(answer_said("The answer is consistent with the table."), Said());
+  EXPECT_EQ(answer_said("The answer is correct, as can be seen."), Said("correct"));
+  EXPECT_EQ(answer_said("The answer is 42. This answer is consistent with it."), Said("42"));
+  EXPECT_EQ(answer_said("The answer is 42, and this answer is unique."), Said("42"));
+  EXPECT_EQ(answer_said("The answer is 42, so the answer is consistent."), Said("42"));
+  EXPECT_EQ(answer_said("The answer is 42; no, the answer is 43."), Said("43"));
+}
+
+TEST(Replaces, AValueAlwaysAndWordsOnlyWords) {
+  EXPECT_TRUE(replaces("42", "43"));
+  EXPECT_TRUE(replaces("B", "option C"));
+  EXPECT_TRUE(replaces("Paris", "London"));
+  EXPECT_TRUE(replaces({}, "valid"));
+  for (const char* words : {"consistent with the table", "correct", "below 50", "a prime",
+                            "in line with that", "(see above)", "obtained by adding"})
+    EXPECT_FALSE(replaces("42", words)) << words;
+  EXPECT_FALSE(replaces("Paris", "correct"));
+}
+
+TEST(AnswerSaid, SurvivesHostileText) {
+  std::string line = "Answer: ";
+  for (int i = 0; i < 100'000; ++i) line += "the answer is thus ";
+  EXPECT_TRUE(extract_answer(line));
+}
+
+}  // namespace
+}  // namespace convene
