@@ -6,6 +6,8 @@
 
 #include "answers/claim.h"
 #include "answers/extract.h"
+#include "answers/math.h"
+#include "answers/spelling.h"
 #include "answers/statement.h"
 #include "base/text.h"
 
@@ -31,7 +33,22 @@ std::optional<std::size_t> first_letter(const ClaimTokens& tokens) {
                                                                                 : std::nullopt;
 }
 
-std::optional<char> letter_in(std::string_view statement) {
+/// The letter of the one option whose text is repeated.
+std::optional<char> letter_of_text(std::string_view text, const std::vector<std::string>& options) {
+  std::optional<char> letter;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (same_math(options[i], text, {}).verdict != Verdict::right) continue;
+    if (letter) return std::nullopt;
+    letter = static_cast<char>('A' + i);
+  }
+  return letter;
+}
+
+/// A letter alone is no option's text.
+std::optional<char> letter_in(std::string_view statement, const std::vector<std::string>& options) {
+  const auto alone = folded_words(statement).size() == 1 ? choice_letter(statement) : std::nullopt;
+  if (alone) return alone;
+  if (const auto letter = letter_of_text(statement, options)) return letter;
   if (const auto letter = choice_letter(statement)) return letter;
   if (const auto letter = claimed_letter(statement)) return letter;
   return mentioned_letter(statement);
@@ -67,6 +84,25 @@ std::string_view line_around(std::string_view said, std::string_view part) {
   return said.substr(before + 1, end - before - 1);
 }
 
+/// As chosen_letter, be it that of an option or not.
+std::optional<char> any_letter(const std::string& said, const std::vector<std::string>& options) {
+  if (has_box(said)) {
+    const auto boxed = extract_answer(said);
+    return boxed ? letter_in(*boxed, options) : std::nullopt;
+  }
+  if (const auto stated = stated_answer(said)) {
+    const auto end = static_cast<std::size_t>(stated->data() + stated->size() - said.data());
+    if (const auto later = claimed_letter(after_sentence(std::string_view(said).substr(end))))
+      return later;
+    if (const auto letter = letter_in(*stated, options)) return letter;
+    if (const auto letter = claimed_letter(line_around(said, *stated))) return letter;
+    return is_judgement(*stated) ? claimed_letter(said) : std::nullopt;
+  }
+  if (const auto letter = last_line_letter(said)) return letter;
+  if (const auto letter = claimed_letter(said)) return letter;
+  return mentioned_letter(said);
+}
+
 }  // namespace
 
 std::optional<char> choice_letter(std::string_view answer) {
@@ -77,23 +113,11 @@ std::optional<char> choice_letter(std::string_view answer) {
   return tokens[*at].letter;
 }
 
-std::optional<char> chosen_letter(std::string_view text) {
-  const std::string said = without_reasoning(text);
-  if (has_box(said)) {
-    const auto boxed = extract_answer(said);
-    return boxed ? letter_in(*boxed) : std::nullopt;
-  }
-  if (const auto stated = stated_answer(said)) {
-    const auto end = static_cast<std::size_t>(stated->data() + stated->size() - said.data());
-    if (const auto later = claimed_letter(after_sentence(std::string_view(said).substr(end))))
-      return later;
-    if (const auto letter = letter_in(*stated)) return letter;
-    if (const auto letter = claimed_letter(line_around(said, *stated))) return letter;
-    return is_judgement(*stated) ? claimed_letter(said) : std::nullopt;
-  }
-  if (const auto letter = last_line_letter(said)) return letter;
-  if (const auto letter = claimed_letter(said)) return letter;
-  return mentioned_letter(said);
+std::optional<char> chosen_letter(std::string_view text, const std::vector<std::string>& options) {
+  const auto letter = any_letter(without_reasoning(text), options);
+  const bool beyond =
+      letter && !options.empty() && static_cast<std::size_t>(*letter - 'A') >= options.size();
+  return beyond ? std::nullopt : letter;
 }
 
 }  // namespace convene

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace convene {
 
@@ -12,7 +14,10 @@ std::optional<char> choice_letter(std::string_view answer);
 /// The letter that a model's text chooses: what its last box holds; else what it states (see
 /// stated_answer) or claims after that (see claimed_letter); else its last line, where that is a
 /// letter; else what it claims; else the last letter in brackets or bold, or named ("option B"). An
-/// unterminated or empty box is no choice, and neither are two letters beside each other.
-std::optional<char> chosen_letter(std::string_view text);
+/// unterminated or empty box is no choice, and neither are two letters beside each other. Where the
+/// texts of the options are given, one that is stated stands for its letter, whatever letters it
+/// holds, and there are no more letters than options.
+std::optional<char> chosen_letter(std::string_view text,
+                                  const std::vector<std::string>& options = {});
 
 }  // namespace convene

@@ -27,21 +27,43 @@ constexpr auto kHedges = std::to_array<std::string_view>(
 constexpr auto kBeside =
     std::to_array<std::string_view>({",", ";", "/", "&", "+", "and", "or", "nor"});
 
-bool is_alnum(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
 bool is_alpha(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_alnum(char c) {
+  return is_alpha(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_mark(const ClaimToken& token) {
   return !is_alnum(token.word[0]);
 }
 
-std::string plain_marks(std::string_view text) {
+/// Whether a dash, which ends there, joins two words as a hyphen does: "C–H", "C—H", "(E)–but"; not
+/// "B – sodium" or "B—because".
+bool joins_words(std::string_view text, std::size_t dash, std::size_t end) {
+  if (dash == 0 || end >= text.size() || !is_alnum(text[end])) return false;
+  const char before = text[dash - 1];
+  if (!is_alnum(before) && before != ')' && before != ']') return false;
+  const bool letter = text[end] >= 'A' && text[end] <= 'Z';
+  return text.substr(dash, end - dash) == "–" ||
+         (letter && (end + 1 == text.size() || !is_alpha(text[end + 1])));
+}
+
+std::string with_hyphens(std::string_view text) {
   std::string plain(text);
+  for (const std::string_view dash : {"–", "—"})
+    for (std::size_t at = plain.find(dash); at != std::string::npos; at = plain.find(dash, at + 1))
+      if (joins_words(plain, at, at + dash.size())) plain.replace(at, dash.size(), "-");
+  return plain;
+}
+
+std::string plain_marks(std::string_view text) {
+  std::string plain = with_hyphens(text);
   for (const auto& [from, to] : {std::pair{"–", " - "},
                                  {"—", " - "},
                                  {"“", "\""},
@@ -87,6 +109,23 @@ std::size_t command_end(std::string_view text, std::size_t at) {
   std::size_t end = at + 1;
   while (end < text.size() && is_alpha(text[end])) ++end;
   return end == at + 1 ? std::min(at + 2, text.size()) : end;
+}
+
+/// The end of "(E)-but-2-ene" or "[D]-glucose", one word, where it begins there; else 0. "(B)-5" is
+/// none.
+std::size_t bracketed_word_end(std::string_view text, std::size_t at) {
+  constexpr std::size_t inside_max = 12;
+  std::size_t i = at + 1;
+  while (i < text.size() && i - at <= inside_max && (is_alnum(text[i]) || text[i] == ',')) ++i;
+  if (i == text.size() || i == at + 1 || !is_bracketed(text[at], text[i])) return 0;
+  constexpr std::string_view dressing = "$*{\\";
+  for (++i; i < text.size() && dressing.find(text[i]) != std::string_view::npos;)
+    i = text[i] == '\\' ? command_end(text, i) : i + 1;
+  if (i == text.size() || text[i] != '-') return 0;
+  const std::size_t locants = ++i;
+  while (i < text.size() && (is_digit(text[i]) || text[i] == ',')) ++i;
+  if (i > locants && (i == text.size() || text[i++] != '-')) return 0;
+  return i < text.size() && is_alpha(text[i]) ? word_end(text, i) : 0;
 }
 
 /// "answer. But" is two sentences, "3.5" is none.
@@ -274,6 +313,10 @@ ClaimTokens claim_tokens(std::string_view said) {
   for (std::size_t i = 0; i < text.size();) {
     if (text[i] == '\\') {
       i = command_end(text, i);
+    } else if (const std::size_t chemical = bracketed_word_end(text, i)) {
+      tokens.push_back(
+          {.word = lower_ascii(std::string_view(text).substr(i + 1, chemical - i - 1))});
+      i = chemical;
     } else if (is_alnum(text[i])) {
       const std::size_t end = word_end(text, i);
       tokens.push_back(word_token(text, i, end));

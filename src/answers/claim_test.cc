@@ -28,6 +28,19 @@ TEST(ChoiceLetter, IsOneLetterOnly) {
   EXPECT_EQ(choice_letter("B. (B)"), Letter('B'));
 }
 
+TEST(ChoiceLetter, IsNoPartOfAName) {
+  for (const char* answer :
+       {"C–H activation", "C—H", "A–C", "B–because", "(E)-but-2-ene", "(D)-glucose", "[D]-glucose",
+        "(E)–but–2–ene", "(E,Z)-2,4-hexadiene", "(E)-2-butene", "$(D)$-glucose", "**D**-glucose",
+        "(D)\\text{-glucose}", "C‑14", "the (E)-isomer"})
+    EXPECT_EQ(choice_letter(answer), Letter()) << answer;
+  for (const char* answer : {"(B) -5", "(B)-5", "(B) - sodium", "B—because it boils", "B – sodium",
+                             "(B) (E)-but-2-ene", "B. (D)-glucose", "B, (E)-but-2-ene"})
+    EXPECT_EQ(choice_letter(answer), Letter('B')) << answer;
+  EXPECT_EQ(mentioned_letter("It is the (E)-isomer."), Letter());
+  EXPECT_EQ(claimed_letter("I choose (D)-glucose."), Letter());
+}
+
 TEST(ClaimedLetter, IsGivenAsTheAnswer) {
   for (const char* text :
        {"The correct option is B.", "Correct choice: B", "The answer must be B.",

@@ -79,21 +79,9 @@ std::optional<std::string> whole_line(Profile profile, std::string_view text) {
   return std::string(line);
 }
 
-/// The letter of the option whose text the answer repeats.
-std::optional<std::string> letter_of_option(std::string_view answer, const GradeOptions& options) {
-  std::optional<std::string> letter;
-  for (std::size_t i = 0; i < options.choices.size(); ++i) {
-    if (same_math(options.choices[i], answer, {}).verdict != Verdict::right) continue;
-    if (letter) return std::nullopt;
-    letter = std::string(1, static_cast<char>('A' + i));
-  }
-  return letter;
-}
-
 std::optional<std::string> chosen(std::string_view text, const GradeOptions& options) {
-  if (const auto letter = chosen_letter(text)) return std::string(1, *letter);
-  const auto answer = extract_answer(text);
-  return answer ? letter_of_option(*answer, options) : std::nullopt;
+  const auto letter = chosen_letter(text, options.choices);
+  return letter ? std::optional(std::string(1, *letter)) : std::nullopt;
 }
 
 /// "missing: hand, dog; leniently found: hand"

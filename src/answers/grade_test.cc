@@ -130,6 +130,31 @@ TEST(Grade, AnOptionsTextStandsForItsLetter) {
   EXPECT_EQ(grade(Profile::choice, "A", "\\boxed{7}", options).verdict, Verdict::unparsed);
 }
 
+TEST(Grade, AnOptionsTextIsReadBeforeTheLettersInIt) {
+  const GradeOptions options{
+      .choices = {"(Z)-but-2-ene", "(E)-but-2-ene", "vitamin (A) tablets", "C–H activation"}};
+  const auto chosen = [&](std::string_view text) {
+    return extract(Profile::choice, text, options).value_or("");
+  };
+  EXPECT_EQ(chosen("\\boxed{(E)-but-2-ene}"), "B");
+  EXPECT_EQ(chosen("\\boxed{\\text{(Z)-but-2-ene}}"), "A");
+  EXPECT_EQ(chosen("\\boxed{\\text{vitamin (A) tablets}}"), "C");
+  EXPECT_EQ(chosen("The answer is C–H activation."), "D");
+  EXPECT_EQ(chosen("\\boxed{C. vitamin (A) tablets}"), "C");
+  EXPECT_EQ(chosen("\\boxed{\\text{vitamin (B) tablets}}"), "B") << "no option's text";
+  EXPECT_EQ(chosen("\\boxed{B}"), "B");
+  EXPECT_EQ(chosen("\\boxed{(D)}"), "D");
+}
+
+TEST(Grade, ThereAreNoMoreLettersThanOptions) {
+  const GradeOptions options{.choices = {"3", "4", "B", "A"}};
+  EXPECT_EQ(extract(Profile::choice, "\\boxed{E}", options), std::nullopt);
+  EXPECT_EQ(extract(Profile::choice, "The correct option is (E).", options), std::nullopt);
+  EXPECT_EQ(extract(Profile::choice, "The answer is D.", options), "D");
+  EXPECT_EQ(extract(Profile::choice, "The answer is (B).", options), "B") << "the letter";
+  EXPECT_EQ(extract(Profile::choice, "\\boxed{E}"), "E");
+}
+
 TEST(Grade, TextIsComparedAsWords) {
   EXPECT_EQ(graded(Profile::text, "New York", "Answer: new  york."), Verdict::right);
   EXPECT_EQ(graded(Profile::text, "New York", "\\boxed{\\text{York}}"), Verdict::wrong);

@@ -101,7 +101,7 @@ std::string_view first_clause(std::string_view text) {
   return without_joint(text);
 }
 
-/// "$5$ apples" is "5"; "**5**" is "5".
+/// "$5$ apples" is "5", "**5**" is "5"; "$D$-glucose" stays.
 std::string_view stated(std::string_view text) {
   text = plain(text);
   for (const std::string_view mark : {"$$", "$"}) {
@@ -109,7 +109,7 @@ std::string_view stated(std::string_view text) {
     const std::size_t close = text.find(mark, mark.size());
     const bool whole = close != std::string_view::npos && close > mark.size();
     const std::string_view after = whole ? text.substr(close + mark.size()) : std::string_view();
-    if (whole && after.find('$') == std::string_view::npos)
+    if (whole && after.find('$') == std::string_view::npos && !after.starts_with('-'))
       return without_inner_stop(text.substr(0, close + mark.size()));
   }
   return plain(first_clause(text));
