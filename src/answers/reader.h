@@ -29,6 +29,7 @@ class Reader {
   Node list();
   Node relation();
   Node operand();
+  Node measured(Node value);
   Node colon(Node first, std::size_t first_token);
   Node unite();
   Node bracket();
@@ -51,12 +52,17 @@ class Reader {
   Node marked(Node value);
   Node primary();
   Node number();
-  Node letter();
-  Node word();
   Node absolute();
   Node fraction();
   Node fraction_part();
   Node group();
+  bool take_currency();
+  int take_base();
+  Node mixed(Node whole);
+
+  // Names (reader_name.cc).
+  Node letter();
+  Node word();
   std::string subscript();
 
   // Functions (reader_call.cc).
@@ -69,6 +75,7 @@ class Reader {
   Node named_symbol(const std::string& name);
   Node blackboard();
 
+  // Units, with what stands around them (reader_unit.cc).
   Node with_unit(Node value);
   Node multiplied(Node value);
   bool is_ordinal() const;
@@ -79,10 +86,6 @@ class Reader {
   bool at_unit_word(const UnitReader& reader) const;
   bool at_unit_letters(const Node& value) const;
   bool at_scale(const Node& value) const;
-  bool take_currency();
-  int take_base();
-  Node measured(Node value);
-  Node mixed(Node whole);
 
   const Token& now() const { return tokens_[at_]; }
   const Token& next(std::size_t ahead = 1) const;

@@ -1,0 +1,102 @@
+#include "answers/matching.h"
+#include "answers/shape.h"
+
+namespace convene {
+namespace {
+
+Node difference(const Node& a, const Node& b) {
+  return sum_of(a, negated(b));
+}
+
+/// "x = 2 + 3 = 5" as "x = 5".
+Node shortened(const Node& relation) {
+  if (relation.args.size() == 2) return relation;
+  const Node* end = defined_value(relation);
+  const Node& name = end == &relation.args[0] ? relation.args.back() : relation.args[0];
+  return node_of(Op::relation, "=", {name, *end});
+}
+
+/// What the inequality says is negative.
+Node below(const Node& relation) {
+  const bool turned = relation.name[0] == '>' || relation.name[0] == 'g';
+  return difference(relation.args[turned ? 1 : 0], relation.args[turned ? 0 : 1]);
+}
+
+}  // namespace
+
+Finding Matching::relations(const Node& a, const Node& b) {
+  if (a.op != b.op) return definition(a.op == Op::relation ? a : b, a.op == Op::relation ? b : a);
+  if (a.args.size() == 2 && b.args.size() == 2) return single_relations(a, b);
+  const Sameness x = links(a), y = links(b);
+  if (x == Sameness::same && y == Sameness::same)
+    return single_relations(shortened(a), shortened(b));
+  const Finding whole = a.name == b.name ? in_order(a, b) : different("the relations differ");
+  const bool vague = x == Sameness::unknown || y == Sameness::unknown;
+  return vague && whole.sameness == Sameness::different
+             ? unknown("a chain of equations could not be followed")
+             : whole;
+}
+
+Finding Matching::definition(const Node& relation, const Node& other) {
+  const Node* meant = rules_.names_may_miss ? defined_value(relation) : nullptr;
+  if (!meant) return different("only one is an equation");
+  switch (links(relation)) {
+    case Sameness::same:
+      return value(*meant, other);
+    case Sameness::different:
+      return different("a chain of equations says more than its end");
+    case Sameness::unknown:
+      break;
+  }
+  return unknown("a chain of equations could not be followed");
+}
+
+Sameness Matching::links(const Node& relation) {
+  if (relation.args.size() == 2) return Sameness::same;
+  const Node* end = defined_value(relation);
+  if (!end) return Sameness::different;
+  Sameness all = Sameness::same;
+  for (std::size_t i = 1; i + 1 < relation.args.size(); ++i) {
+    const Sameness link = value(relation.args[i], *end).sameness;
+    if (link == Sameness::different) return link;
+    if (link == Sameness::unknown) all = link;
+  }
+  return all;
+}
+
+Finding Matching::single_relations(const Node& a, const Node& b) {
+  const Node *x = defined_value(a), *y = defined_value(b);
+  const auto scalars = [](const Node& n) {
+    return is_scalar(n.args[0].op) && is_scalar(n.args[1].op);
+  };
+  if (x && y && !(scalars(a) && scalars(b)))
+    return a.args[0] == b.args[0] ? value(*x, *y) : different("they are about different letters");
+  if (!scalars(a) || !scalars(b))
+    return a.name == b.name ? in_order(a, b) : different("the relations differ");
+  if (letters_in(a).empty() != letters_in(b).empty()) return different("only one has a letter");
+  if (letters_in(a).empty()) return statements(a, b);
+  const char p = a.name[0], q = b.name[0];
+  if (p == 'e' || q == 'e') return p == q ? in_order(a, b) : different("the relations differ");
+  if (p == '=' || q == '=' || p == 'n' || q == 'n')
+    return p == q ? equations(difference(a.args[0], a.args[1]), difference(b.args[0], b.args[1]),
+                              false)
+                  : different("the relations differ");
+  const auto is_strict = [](char sign) { return sign == '<' || sign == '>'; };
+  if (is_strict(p) != is_strict(q)) return different("one inequality is strict");
+  return equations(below(a), below(b), true);
+}
+
+Finding Matching::statements(const Node& a, const Node& b) {
+  const bool symmetric = a.name == "=" || a.name == "n";
+  if (a.name != b.name) return different("the relations differ");
+  const Finding finding = in_order(a, b);
+  if (!symmetric || finding.sameness == Sameness::same) return finding;
+  return in_order(a, node_of(Op::relation, b.name, {b.args[1], b.args[0]}));
+}
+
+Finding Matching::equations(const Node& a, const Node& b, bool direction) {
+  if (!charge(20 * (size_of(a) + size_of(b)))) return unknown("it takes too much work");
+  return proportional(a, b, direction);
+}
+
+}  // namespace convene
