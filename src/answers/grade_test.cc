@@ -103,6 +103,27 @@ TEST(Grade, ProfilesDifferWhereTheyAreSaidTo) {
   }
 }
 
+TEST(Grade, AnEquationMayNameOrShowWhatItEvaluates) {
+  for (const char* answer : {"p(x)=x^2+1", "f^{-1}(x)=x^2+1", "P_{2}(x)=x^2+1", "f'(x)=1+x^2",
+                             "y=p(x)=x^2+1", "x^2+1=(x+i)(x-i)"})
+    EXPECT_EQ(math("x^2+1", answer), Verdict::right) << answer;
+  for (const char* answer : {"p(x)=x^2+2", "f^{-1}(x)=x^2-1", "p(x)>x^2+1", "x^2+1=0"})
+    EXPECT_EQ(math("x^2+1", answer), Verdict::wrong) << answer;
+  for (const char* answer : {"P(2)=7", "P(A|B)=7", "\\gcd(14,21)=7", "3+4=7", "7=7.0"})
+    EXPECT_EQ(math("7", answer), Verdict::right) << answer;
+  for (const char* answer : {"P(2)=8", "P(7)=2", "3+5=8", "7<8"})
+    EXPECT_EQ(math("7", answer), Verdict::wrong) << answer;
+  for (const char* answer : {"3+4=8", "\\cos B=7", "\\frac{a}{b}=7", "x^2+y^2=7", "x(2y)=7"})
+    EXPECT_EQ(math("7", answer), Verdict::undecided) << answer;
+  EXPECT_EQ(math("x^2+x=0", "x(x+1)=0"), Verdict::right) << "a product";
+}
+
+TEST(Grade, ANameThatIsNotClosedIsNone) {
+  for (const char* answer : {"p(", "p(x", "p_{", "p_{1", "p^", "p^{", "p^{-", "p^{-1", "p^{-1}(",
+                             "p^(", "p^{(3", "p'(x", "p(x)=", "p()=1", "\\gcd(", "\\gcd(2,4)"})
+    EXPECT_EQ(math("7", answer), Verdict::unparsed) << answer;
+}
+
 TEST(Grade, AimeWantsAnIntegerFromNoughtTo999) {
   for (const char* text : {"\\boxed{25}", "\\boxed{025}", "m+n = \\boxed{25}", "Answer: 25.",
                            "\\boxed{m+n=25}", "\\boxed{25^\\circ}"})

@@ -47,6 +47,9 @@ class Matching {
   Finding relations(const Node& a, const Node& b);
   /// "x = 5" against 5.
   Finding definition(const Node& relation, const Node& other);
+  /// "2^{10} = 1024" against 1024: the same where every side is. Where one side is, another with
+  /// letters may be what was asked for, "\cos B = \frac35", or say more, "x^2 + y^2 = 25".
+  Finding evaluation(const Node& relation, const Node& other);
   /// Whether all that stands between a name and its value is that value again: "x = 2 + 3 = 5" is
   /// about x alone, "x = 2y = 6" is not.
   Sameness links(const Node& relation);

@@ -109,6 +109,7 @@ Node Reader::relation() {
 
 /// One side of a relation, with its unit.
 Node Reader::operand() {
+  if (const std::size_t end = name_end()) return name(end);
   std::optional<Unit> outer;
   std::swap(outer, unit_);
   const std::size_t first_token = at_;

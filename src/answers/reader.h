@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +62,12 @@ class Reader {
   Node mixed(Node whole);
 
   // Names (reader_name.cc).
+  std::size_t name_end() const;
+  std::size_t after_subscript(std::size_t i) const;
+  std::size_t after_order(std::size_t i) const;
+  std::size_t after_arguments(std::size_t i) const;
+  std::size_t after_plain_arguments(std::size_t i) const;
+  Node name(std::size_t end);
   Node letter();
   Node word();
   std::string subscript();
@@ -89,7 +96,11 @@ class Reader {
 
   const Token& now() const { return tokens_[at_]; }
   const Token& next(std::size_t ahead = 1) const;
-  bool at(char mark) const { return now().kind == Token::sign && now().mark == mark; }
+  bool at(char mark) const { return is_mark(at_, mark); }
+  bool is_mark(std::size_t i, char mark) const {
+    const Token& token = tokens_[std::min(i, tokens_.size() - 1)];
+    return token.kind == Token::sign && token.mark == mark;
+  }
   bool at_command(std::string_view name) const;
   bool take(char mark);
   void expect(char mark);

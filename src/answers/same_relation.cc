@@ -22,6 +22,11 @@ Node below(const Node& relation) {
   return difference(relation.args[turned ? 1 : 0], relation.args[turned ? 0 : 1]);
 }
 
+/// "f(x)", which between "y =" and "= x + 1" is one more name.
+bool is_called(const Node& node) {
+  return node.op == Op::symbol && node.name.ends_with(')');
+}
+
 }  // namespace
 
 Finding Matching::relations(const Node& a, const Node& b) {
@@ -38,8 +43,10 @@ Finding Matching::relations(const Node& a, const Node& b) {
 }
 
 Finding Matching::definition(const Node& relation, const Node& other) {
-  const Node* meant = rules_.names_may_miss ? defined_value(relation) : nullptr;
-  if (!meant) return different("only one is an equation");
+  if (!rules_.names_may_miss || relation.name.find_first_not_of('=') != std::string::npos)
+    return different("only one is an equation");
+  const Node* meant = defined_value(relation);
+  if (!meant) return evaluation(relation, other);
   switch (links(relation)) {
     case Sameness::same:
       return value(*meant, other);
@@ -51,12 +58,28 @@ Finding Matching::definition(const Node& relation, const Node& other) {
   return unknown("a chain of equations could not be followed");
 }
 
+Finding Matching::evaluation(const Node& relation, const Node& other) {
+  const bool letters = !letters_in(relation).empty();
+  bool all = true, any = false, vague = false, more = false;
+  for (const Node& side : relation.args) {
+    const Sameness sameness = value(side, other).sameness;
+    all = all && sameness == Sameness::same;
+    any = any || sameness == Sameness::same;
+    vague = vague || sameness == Sameness::unknown;
+    more = more || (sameness == Sameness::different && letters && letters_in(side).empty());
+  }
+  if (all) return same("every side of the equation is the same");
+  if (more || !(any || vague)) return different("only one is an equation");
+  return unknown("not every side of the equation is the same");
+}
+
 Sameness Matching::links(const Node& relation) {
   if (relation.args.size() == 2) return Sameness::same;
   const Node* end = defined_value(relation);
   if (!end) return Sameness::different;
   Sameness all = Sameness::same;
   for (std::size_t i = 1; i + 1 < relation.args.size(); ++i) {
+    if (is_called(relation.args[i])) continue;
     const Sameness link = value(relation.args[i], *end).sameness;
     if (link == Sameness::different) return link;
     if (link == Sameness::unknown) all = link;
