@@ -124,6 +124,21 @@ TEST(Grade, ANameThatIsNotClosedIsNone) {
     EXPECT_EQ(math("7", answer), Verdict::unparsed) << answer;
 }
 
+TEST(Grade, SignsMayGoTogetherOrApart) {
+  for (const char* answer : {"3,-3", "3,1,-1,-3", "\\pm 3", "\\{3,-3\\}"})
+    EXPECT_EQ(math("\\pm 1 \\pm 2", answer), Verdict::undecided) << answer;
+  for (const char* answer : {"1,-1", "3", "3,1,-1,-4", "\\pm 1 \\pm 3"})
+    EXPECT_EQ(math("\\pm 1 \\pm 2", answer), Verdict::wrong) << answer;
+  EXPECT_EQ(math("\\pm 1 \\pm 2", "\\pm 2 \\pm 1"), Verdict::right);
+  EXPECT_EQ(math("\\pm 1 \\mp 2", "1,-1"), Verdict::right) << "a ∓ goes with its ±";
+  EXPECT_EQ(math("\\pm 1 \\mp 2", "3,1,-1,-3"), Verdict::wrong);
+  EXPECT_EQ(math("\\pm 1, \\pm 2", "1,-1,2,-2"), Verdict::right);
+  std::string many = "1", items = "1";
+  for (int i = 0; i < 200; ++i) many += "±1", items += ",±1±2±3±4±5±6";
+  EXPECT_EQ(math("1,2", many), Verdict::undecided);
+  EXPECT_EQ(math("1,2", items), Verdict::undecided);
+}
+
 TEST(Grade, AimeWantsAnIntegerFromNoughtTo999) {
   for (const char* text : {"\\boxed{25}", "\\boxed{025}", "m+n = \\boxed{25}", "Answer: 25.",
                            "\\boxed{m+n=25}", "\\boxed{25^\\circ}"})

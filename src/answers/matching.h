@@ -7,6 +7,7 @@
 #include "answers/node.h"
 #include "answers/rules.h"
 #include "answers/scalar.h"
+#include "answers/shape.h"
 
 namespace convene {
 
@@ -33,6 +34,7 @@ class Matching {
   std::optional<Finding> as_sets(const Node& a, const Node& b);
   void drop_repeated(std::vector<Node>& items);
   Finding collections(const Node& a, const Node& b, bool signs);
+  Finding paired(const Node& a, const Node& b, bool signs, Signs reading);
   /// Two collections that could not be paired. They differ where an item of either is proved to be
   /// none of the other's, or where nothing was left undecided.
   Finding unmatched(const std::vector<Node>& x, const std::vector<Node>& y);

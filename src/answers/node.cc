@@ -1,6 +1,7 @@
 #include "answers/node.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace convene {
 namespace {
@@ -67,6 +68,16 @@ std::optional<std::int64_t> count_in(const Node& node) {
 void collect_letters(const Node& node, std::vector<std::string>& letters) {
   if (node.op == Op::symbol) letters.push_back(node.name);
   for (const Node& arg : node.args) collect_letters(arg, letters);
+}
+
+Node with_next_signs(const Node& node, std::uint32_t& upper) {
+  Node copy = node;
+  for (Node& arg : copy.args) arg = with_next_signs(arg, upper);
+  if (copy.op != Op::plus_minus) return copy;
+  const bool plus = ((upper & 1U) != 0) == (copy.name == "+-");
+  upper = std::rotr(upper, 1);
+  Node second = plus ? std::move(copy.args[1]) : negated(std::move(copy.args[1]));
+  return sum_of(std::move(copy.args[0]), std::move(second));
 }
 
 }  // namespace
@@ -181,13 +192,14 @@ std::vector<std::string> letters_in(const Node& node) {
   return letters;
 }
 
-Node with_signs(const Node& node, bool upper) {
-  Node copy = node;
-  for (Node& arg : copy.args) arg = with_signs(arg, upper);
-  if (copy.op != Op::plus_minus) return copy;
-  const bool plus = upper == (copy.name == "+-");
-  Node second = plus ? std::move(copy.args[1]) : negated(std::move(copy.args[1]));
-  return sum_of(std::move(copy.args[0]), std::move(second));
+int signs_in(const Node& node, std::string_view name) {
+  int signs = node.op == Op::plus_minus && node.name == name ? 1 : 0;
+  for (const Node& arg : node.args) signs += signs_in(arg, name);
+  return signs;
+}
+
+Node with_signs(const Node& node, std::uint32_t upper) {
+  return with_next_signs(node, upper);
 }
 
 }  // namespace convene

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "answers/rational.h"
@@ -70,7 +71,10 @@ bool contains(const Node& node, Op op);
 bool is_undefined(const Node& node);
 /// The free letters, sorted, each once.
 std::vector<std::string> letters_in(const Node& node);
-/// Both readings of ± in the tree: with the upper signs if `upper`.
-Node with_signs(const Node& node, bool upper);
+/// How many of these stand in the tree: ±, named "+-", or ∓, named "-+".
+int signs_in(const Node& node, std::string_view name);
+/// One reading of each ± and ∓ in the tree: with its upper sign where its bit is set. They take the
+/// bits in turn, from the lowest, round and round.
+Node with_signs(const Node& node, std::uint32_t upper);
 
 }  // namespace convene

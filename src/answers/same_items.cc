@@ -25,8 +25,9 @@ Finding Matching::built_sets(const Node& a, const Node& b) {
   if ((single(a) || single(b)) && !rules_.names_may_miss)
     return different("only one is a collection");
   const auto as_set = [&](const Node& n) {
-    return listed(n) ? node_of(Op::set, "", items_of(n)) : n;
+    return listed(n) ? node_of(Op::set, "", items_of(n, Signs::together)) : n;
   };
+  if (signs_apart(a) > 0 || signs_apart(b) > 0) return unknown("several ± may go apart");
   if (listed(a) || listed(b))
     if (const auto found = as_sets(as_set(a), as_set(b))) return *found;
   const auto is_set = [&](const Node& n) {
@@ -60,7 +61,20 @@ void Matching::drop_repeated(std::vector<Node>& items) {
 Finding Matching::collections(const Node& a, const Node& b, bool signs) {
   if (!rules_.names_may_miss && !signs && is_collection(a) != is_collection(b))
     return different("only one is a collection");
-  std::vector<Node> x = items_of(a), y = items_of(b);
+  const int apart = std::max(signs_apart(a), signs_apart(b));
+  if (apart == 0) return paired(a, b, signs, Signs::together);
+  constexpr std::size_t items_max = 400;
+  const auto count = [](const Node& n) { return is_collection(n) ? n.args.size() : 1; };
+  const bool few = apart <= kSignsApartMax && std::max(count(a), count(b)) << apart <= items_max;
+  if (!few || !charge((size_of(a) + size_of(b)) << apart)) return unknown("it holds too many ±");
+  const Finding together = paired(a, b, signs, Signs::together);
+  return paired(a, b, signs, Signs::apart).sameness == together.sameness
+             ? together
+             : unknown("several ± may go together or apart");
+}
+
+Finding Matching::paired(const Node& a, const Node& b, bool signs, Signs reading) {
+  std::vector<Node> x = items_of(a, reading), y = items_of(b, reading);
   const bool sets = rules_.names_may_miss && (a.op == Op::set || b.op == Op::set);
   if (signs || sets || a.op == Op::set) drop_repeated(x);
   if (signs || sets || b.op == Op::set) drop_repeated(y);

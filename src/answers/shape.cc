@@ -31,6 +31,11 @@ bool assigns_letter(const Node& node) {
   return node.op == Op::relation && node.name == "=" && node.args[0].op == Op::symbol;
 }
 
+int signs_apart_in(const Node& item) {
+  const int signs = signs_in(item, "+-");
+  return signs > 1 && signs_in(item, "-+") == 0 ? signs : 0;
+}
+
 }  // namespace
 
 int size_of(const Node& node) {
@@ -74,12 +79,15 @@ const Node* defined_value(const Node& relation) {
   return nullptr;
 }
 
-std::vector<Node> items_of(const Node& node) {
+std::vector<Node> items_of(const Node& node, Signs signs) {
   std::vector<Node> items;
   const auto add = [&](const Node& item) {
     if (!contains(item, Op::plus_minus)) return items.push_back(item);
-    items.push_back(with_signs(item, true));
-    items.push_back(with_signs(item, false));
+    const int apart = signs == Signs::apart ? signs_apart_in(item) : 0;
+    if (apart == 0)
+      return items.push_back(with_signs(item, ~0U)), items.push_back(with_signs(item, 0));
+    for (std::uint32_t upper = 0; upper < 1U << apart; ++upper)
+      items.push_back(with_signs(item, upper));
   };
   if (is_collection(node)) {
     for (const Node& item : node.args) add(item);
@@ -87,6 +95,13 @@ std::vector<Node> items_of(const Node& node) {
     add(node);
   }
   return items;
+}
+
+int signs_apart(const Node& node) {
+  if (!is_collection(node)) return signs_apart_in(node);
+  int most = 0;
+  for (const Node& item : node.args) most = std::max(most, signs_apart_in(item));
+  return most;
 }
 
 bool is_tuple_of_letters(const Node& node) {

@@ -13,8 +13,14 @@ int size_of(const Node& node);
 
 /// A list or a set.
 bool is_collection(const Node& node);
-/// Its items, with both values of what holds ±; of anything else itself.
-std::vector<Node> items_of(const Node& node);
+/// How the signs of several ± in one value go: all upper or all lower, or each for itself.
+enum class Signs { together, apart };
+/// Its items, with all values of what holds ±; of anything else itself.
+std::vector<Node> items_of(const Node& node, Signs signs);
+/// The most ± of one item that may go apart, as no ∓ says that they go together: "\pm 1 \pm 2" is
+/// two values or four; 0 where there is no choice.
+int signs_apart(const Node& node);
+inline constexpr int kSignsApartMax = 6;
 
 bool is_inequality(const Node& node);
 /// "{x : x > 2}"
