@@ -98,9 +98,13 @@ std::optional<int> number_word(std::string_view word) {
       {"zero",     "one",     "two",     "three",     "four",     "five",     "six",
        "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"});
+  static constexpr auto tens = std::to_array<std::string_view>(
+      {"thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"});
   const auto found = std::ranges::find(names, word);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<int>(found - names.begin());
+  if (found != names.end()) return static_cast<int>(found - names.begin());
+  const auto ten = std::ranges::find(tens, word);
+  if (ten == tens.end()) return std::nullopt;
+  return 30 + 10 * static_cast<int>(ten - tens.begin());
 }
 
 }  // namespace convene

@@ -21,7 +21,7 @@ bool is_text_command(std::string_view name);
 bool is_short_word(std::string_view word);
 /// "euro", "pounds", …: commands that are a currency's sign; absent for others.
 std::optional<std::string_view> currency_of_command(std::string_view name);
-/// "two" is 2, up to "twenty".
+/// "two" is 2, up to "twenty"; "thirty" is 30, up to "ninety".
 std::optional<int> number_word(std::string_view word);
 
 }  // namespace convene

@@ -101,6 +101,10 @@ Node leaf(Op op) {
   return node;
 }
 
+Node real_line() {
+  return node_of(Op::bracket, "()", {negated(leaf(Op::infinity)), leaf(Op::infinity)});
+}
+
 Node node_of(Op op, std::string name, std::vector<Node> args) {
   Node node = leaf(op);
   node.name = std::move(name);

@@ -55,6 +55,8 @@ struct Node {
 Node number_node(Rational value, int places = -1);
 Node symbol_node(std::string name);
 Node leaf(Op op);
+/// The interval of all real numbers.
+Node real_line();
 Node node_of(Op op, std::string name, std::vector<Node> args);
 Node negated(Node a);
 Node sum_of(Node a, Node b);

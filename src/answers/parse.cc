@@ -4,6 +4,7 @@
 
 #include "answers/reader.h"
 #include "answers/spelling.h"
+#include "answers/worded.h"
 #include "base/text.h"
 
 namespace convene {
@@ -62,6 +63,7 @@ Parsed parse_answer(std::string_view text, ReadAs reading) {
   if (text.empty()) return {{}, "it is empty"};
   if (text.size() > kAnswerBytesMax) return {{}, "it is longer than 4,096 bytes"};
   const std::string tex = tex_of(text);
+  if (auto value = value_in_words(folded_words(tex))) return {std::move(*value)};
   Tokens tokens = tokens_of(tex, reading.thousands);
   if (tokens.trouble) {
     const bool plain = std::ranges::none_of(text, [](char c) {

@@ -66,11 +66,7 @@ Node Reader::blackboard() {
   ++at_;
   if (now().kind == Token::finish && group) return fail("a brace is not closed");
   if (group) expect('}');
-  if (name != "R") return symbol_node("set " + name);
-  Node line = node_of(Op::bracket, "()", {});
-  line.args.push_back(negated(leaf(Op::infinity)));
-  line.args.push_back(leaf(Op::infinity));
-  return line;
+  return name == "R" ? real_line() : symbol_node("set " + name);
 }
 
 /// "\overline{CD}" is a name.

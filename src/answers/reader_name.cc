@@ -145,8 +145,6 @@ Node Reader::word() {
     ++at_;
     return symbol_node(first);
   }
-  if (at_ == 0 && next().kind == Token::finish)
-    if (const auto count = number_word(first)) return ++at_, number_node(Rational(*count));
   std::string name;
   while (now().kind == Token::word || now().kind == Token::letter) {
     name += (name.empty() ? "" : " ") + now().text;

@@ -26,6 +26,22 @@ bool is_rounded(const Node& decimal, const Node& exact) {
   return order == -1 || order == 0;
 }
 
+/// "all integers", "no integers", "none"
+bool may_describe_set(const std::string& words) {
+  const std::string first = words.substr(0, words.find(' '));
+  return first == "all" || first == "any" || first == "every" || first == "each" || first == "no" ||
+         first == "none";
+}
+
+/// Two answers of which at least one is words that name no value.
+Finding worded(const Node& a, const Node& b) {
+  if (a.op == b.op) return a.name == b.name ? same("the same words") : different("other words");
+  const Node &words = a.op == Op::words ? a : b, &other = a.op == Op::words ? b : a;
+  const bool set = is_of_sets(other) || other.op == Op::set || other.op == Op::bracket;
+  return set && may_describe_set(words.name) ? unknown("words may describe a set")
+                                             : different("words are no mathematics");
+}
+
 }  // namespace
 
 Finding same_value(const Node& a, const Node& b, const Rules& rules) {
@@ -42,8 +58,7 @@ Finding Matching::value(const Node& a, const Node& b) {
   if (a.op == Op::number && b.op == Op::number) return scalar(a, b);
   if (!charge(size_of(a) + size_of(b))) return unknown("it takes too much work");
   if (a == b) return same("the same expression");
-  if (a.op == Op::words || b.op == Op::words)
-    return a.op == b.op && a.name == b.name ? same("the same words") : different("other words");
+  if (a.op == Op::words || b.op == Op::words) return worded(a, b);
   if (is_of_sets(a) || is_of_sets(b)) return sets(a, b);
   return other_value(a, b);
 }

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "answers/names.h"
+#include "answers/spelling.h"
+#include "answers/worded.h"
 #include "base/text.h"
 
 namespace convene {
@@ -197,7 +199,7 @@ bool reads_as_value(std::string_view text) {
   const std::string word = first_word(text);
   if (word.size() > 1)
     return number_word(word) || is_function(word) || is_greek(word) || word == "pi" ||
-           word == "infinity";
+           word == "infinity" || value_in_words(folded_words(text));
   const bool article = word == "a" && text.size() > 2 && text[1] == ' ' && is_letter(text[2]);
   return !text.empty() && !article;
 }
