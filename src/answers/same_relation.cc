@@ -68,6 +68,8 @@ Finding Matching::evaluation(const Node& relation, const Node& other) {
     vague = vague || sameness == Sameness::unknown;
     more = more || (sameness == Sameness::different && letters && letters_in(side).empty());
   }
+  for (std::size_t i = 1; i < relation.args.size() && all; ++i)  // "5 cm = 5 m" is not 5
+    all = value(relation.args[i - 1], relation.args[i]).sameness == Sameness::same;
   if (all) return same("every side of the equation is the same");
   if (more || !(any || vague)) return different("only one is an equation");
   return unknown("not every side of the equation is the same");

@@ -47,8 +47,11 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// In lower case; empty where text begins with no letter.
+/// In lower case, cut where it is longer than any that is looked for; empty where text begins with
+/// no letter.
 std::string first_word(std::string_view text) {
+  constexpr std::size_t letters_max = 30;
+  text = text.substr(0, letters_max);
   const auto end = std::ranges::find_if_not(text, is_letter);
   return lower_ascii(text.substr(0, static_cast<std::size_t>(end - text.begin())));
 }
@@ -141,10 +144,8 @@ std::string_view without_adverb(std::string_view text) {
 }
 
 std::string_view without_adverbs(std::string_view text) {
-  for (std::size_t size = text.size() + 1; text.size() < size;) {
-    size = text.size();
-    text = without_adverb(text);
-  }
+  constexpr int adverbs_max = 4;
+  for (int i = 0; i < adverbs_max; ++i) text = without_adverb(text);
   return text;
 }
 
@@ -194,6 +195,8 @@ std::string_view plain(std::string_view text) {
 }
 
 bool reads_as_value(std::string_view text) {
+  constexpr std::size_t bytes_max = 100;
+  text = text.substr(0, bytes_max);
   if (!consume(text, "option ")) consume(text, "choice ");
   text = without_front(text, "([");
   const std::string word = first_word(text);
@@ -210,6 +213,7 @@ bool is_judgement(std::string_view statement) {
 
 bool replaces(const std::optional<std::string_view>& before, std::string_view statement) {
   if (!before) return !is_remark(statement);
+  consume(statement, "not ");
   return reads_as_value(statement) || (!reads_as_value(*before) && !is_judgement(statement));
 }
 

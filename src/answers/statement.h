@@ -27,7 +27,7 @@ bool reads_as_value(std::string_view text);
 bool is_judgement(std::string_view statement);
 
 /// Whether what a later sentence says of the answer takes the place of what was stated before: a
-/// value does, words do for words, "consistent with the table" never does.
+/// value does and so does "not 5", words do for words, "consistent with the table" never does.
 bool replaces(const std::optional<std::string_view>& before, std::string_view statement);
 
 /// What the sentences of a line say that "the answer is", each taking the place of what was stated

@@ -54,17 +54,25 @@ TEST(Replaces, AValueAlwaysAndWordsOnlyWords) {
   EXPECT_TRUE(replaces("42", "43"));
   EXPECT_TRUE(replaces("B", "option C"));
   EXPECT_TRUE(replaces("Paris", "London"));
+  EXPECT_TRUE(replaces("42", "not 42"));
+  EXPECT_TRUE(replaces("42", "no solution"));
   EXPECT_TRUE(replaces({}, "valid"));
   for (const char* words : {"consistent with the table", "correct", "below 50", "a prime",
-                            "in line with that", "(see above)", "obtained by adding"})
+                            "in line with that", "(see above)", "obtained by adding", "not unique"})
     EXPECT_FALSE(replaces("42", words)) << words;
   EXPECT_FALSE(replaces("Paris", "correct"));
 }
 
 TEST(AnswerSaid, SurvivesHostileText) {
-  std::string line = "Answer: ";
-  for (int i = 0; i < 100'000; ++i) line += "the answer is thus ";
-  EXPECT_TRUE(extract_answer(line));
+  std::string phrases = "Answer: ", adverbs = "Answer: the answer is ", after_long_word = phrases;
+  after_long_word += "the answer is " + std::string(1'000'000, 'a');
+  for (int i = 0; i < 100'000; ++i) {
+    phrases += "the answer is thus ";
+    adverbs += "just ";
+    after_long_word += " the answer is no";
+  }
+  for (const std::string& text : {phrases, adverbs, after_long_word})
+    EXPECT_TRUE(extract_answer(text));
 }
 
 }  // namespace
