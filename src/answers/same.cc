@@ -1,8 +1,8 @@
 #include "answers/same.h"
 
 #include "answers/ball.h"
-#include "answers/matching.h"
 #include "answers/measured.h"
+#include "answers/same_value.h"
 #include "answers/shape.h"
 
 namespace convene {
@@ -45,16 +45,16 @@ Finding worded(const Node& a, const Node& b) {
 }  // namespace
 
 Finding same_value(const Node& a, const Node& b, const Rules& rules) {
-  return Matching(rules).value(a, b);
+  return SameValue(rules).value(a, b);
 }
 
 int work_of(const Node& a, const Node& b, const Rules& rules) {
-  Matching matching(rules);
-  matching.value(a, b);
-  return matching.work();
+  SameValue comparison(rules);
+  comparison.value(a, b);
+  return comparison.work();
 }
 
-Finding Matching::value(const Node& a, const Node& b) {
+Finding SameValue::value(const Node& a, const Node& b) {
   if (a.op == Op::number && b.op == Op::number) return scalar(a, b);
   if (!charge(size_of(a) + size_of(b))) return unknown("it takes too much work");
   if (a == b) return same("the same expression");
@@ -63,7 +63,7 @@ Finding Matching::value(const Node& a, const Node& b) {
   return other_value(a, b);
 }
 
-Finding Matching::other_value(const Node& a, const Node& b) {
+Finding SameValue::other_value(const Node& a, const Node& b) {
   if (const auto found = assignments(a, b)) return *found;
   if (const Node* meant = named_set(a, b)) return value(*meant, b);
   if (const Node* meant = named_set(b, a)) return value(a, *meant);
@@ -77,13 +77,13 @@ Finding Matching::other_value(const Node& a, const Node& b) {
   return scalar(a, b);
 }
 
-bool Matching::charge(int work) {
+bool SameValue::charge(int work) {
   if (work_ > kWorkMax) return false;
   work_ += work;
   return work_ <= kWorkMax;
 }
 
-Finding Matching::scalar(const Node& a, const Node& b) {
+Finding SameValue::scalar(const Node& a, const Node& b) {
   const bool numbers = a.op == Op::number && b.op == Op::number;
   const int size = numbers ? 1 : 20 * (size_of(a) + size_of(b));
   if (!charge(size) || size > 20 * kNodesMax) return unknown("it takes too much work");

@@ -1,12 +1,12 @@
 #include <algorithm>
 
-#include "answers/matching.h"
 #include "answers/real_set.h"
+#include "answers/same_value.h"
 #include "answers/shape.h"
 
 namespace convene {
 
-Finding Matching::sets(const Node& a, const Node& b) {
+Finding SameValue::sets(const Node& a, const Node& b) {
   if (const auto found = as_sets(a, b)) return *found;
   if (is_builder(a) || is_builder(b)) return built_sets(a, b);
   const Finding finding = other_value(a, b);
@@ -18,7 +18,7 @@ Finding Matching::sets(const Node& a, const Node& b) {
                                                           : finding;
 }
 
-Finding Matching::built_sets(const Node& a, const Node& b) {
+Finding SameValue::built_sets(const Node& a, const Node& b) {
   if (a.op == b.op && a.name == b.name) return value(a.args[0], b.args[0]);
   const auto listed = [](const Node& n) { return is_scalar(n.op) || n.op == Op::list; };
   const auto single = [](const Node& n) { return is_scalar(n.op) && !contains(n, Op::plus_minus); };
@@ -38,7 +38,7 @@ Finding Matching::built_sets(const Node& a, const Node& b) {
   return unknown("a set is given by what is not solved");
 }
 
-std::optional<Finding> Matching::as_sets(const Node& a, const Node& b) {
+std::optional<Finding> SameValue::as_sets(const Node& a, const Node& b) {
   if (!charge(20 * (size_of(a) + size_of(b)))) return unknown("it takes too much work");
   const auto x = real_set_of(a), y = real_set_of(b);
   if (!x || !y) return std::nullopt;
@@ -48,7 +48,7 @@ std::optional<Finding> Matching::as_sets(const Node& a, const Node& b) {
   return same_set(*x, *y, [this](const Node& p, const Node& q) { return scalar(p, q); });
 }
 
-void Matching::drop_repeated(std::vector<Node>& items) {
+void SameValue::drop_repeated(std::vector<Node>& items) {
   std::vector<Node> once;
   for (Node& item : items) {
     const bool seen = std::ranges::any_of(
@@ -58,7 +58,7 @@ void Matching::drop_repeated(std::vector<Node>& items) {
   items = std::move(once);
 }
 
-Finding Matching::collections(const Node& a, const Node& b, bool signs) {
+Finding SameValue::collections(const Node& a, const Node& b, bool signs) {
   if (!rules_.names_may_miss && !signs && is_collection(a) != is_collection(b))
     return different("only one is a collection");
   const int apart = std::max(signs_apart(a), signs_apart(b));
@@ -73,7 +73,7 @@ Finding Matching::collections(const Node& a, const Node& b, bool signs) {
              : unknown("several ± may go together or apart");
 }
 
-Finding Matching::paired(const Node& a, const Node& b, bool signs, Signs reading) {
+Finding SameValue::paired(const Node& a, const Node& b, bool signs, Signs reading) {
   std::vector<Node> x = items_of(a, reading), y = items_of(b, reading);
   const bool sets = rules_.names_may_miss && (a.op == Op::set || b.op == Op::set);
   if (signs || sets || a.op == Op::set) drop_repeated(x);
@@ -89,7 +89,7 @@ Finding Matching::paired(const Node& a, const Node& b, bool signs, Signs reading
   return same("the same items");
 }
 
-Finding Matching::unmatched(const std::vector<Node>& x, const std::vector<Node>& y) {
+Finding SameValue::unmatched(const std::vector<Node>& x, const std::vector<Node>& y) {
   bool vague = false;
   const auto has_stranger = [&](const std::vector<Node>& items, const std::vector<Node>& others) {
     return std::ranges::any_of(items, [&](const Node& item) {
@@ -105,7 +105,7 @@ Finding Matching::unmatched(const std::vector<Node>& x, const std::vector<Node>&
                             : unknown("an item could not be decided");
 }
 
-std::optional<Finding> Matching::assignments(const Node& a, const Node& b) {
+std::optional<Finding> SameValue::assignments(const Node& a, const Node& b) {
   const auto assigns = [](const Node& n) { return is_tuple_of_letters(n) || is_assignments(n); };
   if (!assigns(a) && !assigns(b)) return std::nullopt;
   const Node x = as_assignments(a), y = as_assignments(b);
@@ -124,13 +124,13 @@ std::optional<Finding> Matching::assignments(const Node& a, const Node& b) {
   return either ? unknown("the names are not in order") : finding;
 }
 
-const Node* Matching::named_set(const Node& relation, const Node& other) const {
+const Node* SameValue::named_set(const Node& relation, const Node& other) const {
   if (!rules_.names_may_miss || other.op == Op::relation) return nullptr;
   const Node* meant = defined_value(relation);
   return meant && meant->op == Op::set ? meant : nullptr;
 }
 
-Finding Matching::in_order(const Node& a, const Node& b) {
+Finding SameValue::in_order(const Node& a, const Node& b) {
   if (a.args.size() != b.args.size()) return different("the numbers of items differ");
   Finding all = same("the same items in order");
   for (std::size_t i = 0; i < a.args.size(); ++i) {

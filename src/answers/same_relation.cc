@@ -1,4 +1,4 @@
-#include "answers/matching.h"
+#include "answers/same_value.h"
 #include "answers/shape.h"
 
 namespace convene {
@@ -29,7 +29,7 @@ bool is_called(const Node& node) {
 
 }  // namespace
 
-Finding Matching::relations(const Node& a, const Node& b) {
+Finding SameValue::relations(const Node& a, const Node& b) {
   if (a.op != b.op) return definition(a.op == Op::relation ? a : b, a.op == Op::relation ? b : a);
   if (a.args.size() == 2 && b.args.size() == 2) return single_relations(a, b);
   const Sameness x = links(a), y = links(b);
@@ -42,7 +42,7 @@ Finding Matching::relations(const Node& a, const Node& b) {
              : whole;
 }
 
-Finding Matching::definition(const Node& relation, const Node& other) {
+Finding SameValue::definition(const Node& relation, const Node& other) {
   if (!rules_.names_may_miss || relation.name.find_first_not_of('=') != std::string::npos)
     return different("only one is an equation");
   const Node* meant = defined_value(relation);
@@ -58,7 +58,7 @@ Finding Matching::definition(const Node& relation, const Node& other) {
   return unknown("a chain of equations could not be followed");
 }
 
-Finding Matching::evaluation(const Node& relation, const Node& other) {
+Finding SameValue::evaluation(const Node& relation, const Node& other) {
   const bool letters = !letters_in(relation).empty();
   bool all = true, any = false, vague = false, more = false;
   for (const Node& side : relation.args) {
@@ -75,7 +75,7 @@ Finding Matching::evaluation(const Node& relation, const Node& other) {
   return unknown("not every side of the equation is the same");
 }
 
-Sameness Matching::links(const Node& relation) {
+Sameness SameValue::links(const Node& relation) {
   if (relation.args.size() == 2) return Sameness::same;
   const Node* end = defined_value(relation);
   if (!end) return Sameness::different;
@@ -89,7 +89,7 @@ Sameness Matching::links(const Node& relation) {
   return all;
 }
 
-Finding Matching::single_relations(const Node& a, const Node& b) {
+Finding SameValue::single_relations(const Node& a, const Node& b) {
   const Node *x = defined_value(a), *y = defined_value(b);
   const auto scalars = [](const Node& n) {
     return is_scalar(n.args[0].op) && is_scalar(n.args[1].op);
@@ -111,7 +111,7 @@ Finding Matching::single_relations(const Node& a, const Node& b) {
   return equations(below(a), below(b), true);
 }
 
-Finding Matching::statements(const Node& a, const Node& b) {
+Finding SameValue::statements(const Node& a, const Node& b) {
   const bool symmetric = a.name == "=" || a.name == "n";
   if (a.name != b.name) return different("the relations differ");
   const Finding finding = in_order(a, b);
@@ -119,7 +119,7 @@ Finding Matching::statements(const Node& a, const Node& b) {
   return in_order(a, node_of(Op::relation, b.name, {b.args[1], b.args[0]}));
 }
 
-Finding Matching::equations(const Node& a, const Node& b, bool direction) {
+Finding SameValue::equations(const Node& a, const Node& b, bool direction) {
   if (!charge(20 * (size_of(a) + size_of(b)))) return unknown("it takes too much work");
   return proportional(a, b, direction);
 }

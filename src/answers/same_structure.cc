@@ -1,11 +1,11 @@
 #include <algorithm>
 
-#include "answers/matching.h"
 #include "answers/measured.h"
+#include "answers/same_value.h"
 
 namespace convene {
 
-Finding Matching::structures(const Node& a, const Node& b) {
+Finding SameValue::structures(const Node& a, const Node& b) {
   if (a.op == Op::colon || b.op == Op::colon) return a.op == b.op ? colons(a, b) : ratio(a, b);
   if (a.op == Op::based || b.op == Op::based) return numerals(a, b);
   if (a.op == Op::bracket && b.op == Op::bracket) return brackets(a, b);
@@ -17,14 +17,14 @@ Finding Matching::structures(const Node& a, const Node& b) {
   return different("they are of different kinds");
 }
 
-Finding Matching::brackets(const Node& a, const Node& b) {
+Finding SameValue::brackets(const Node& a, const Node& b) {
   const bool interval = a.args.size() == 2 || b.args.size() == 2;
   if (a.name != b.name && (interval || !rules_.brackets_may_differ))
     return different("the brackets differ");
   return in_order(a, b);
 }
 
-Finding Matching::vectors(const Node& matrix, const Node& tuple) {
+Finding SameValue::vectors(const Node& matrix, const Node& tuple) {
   const bool one_row =
       matrix.detail == 1 || matrix.args.size() == static_cast<std::size_t>(matrix.detail);
   const bool plain = tuple.name == "()" || tuple.name == "[]";
@@ -33,7 +33,7 @@ Finding Matching::vectors(const Node& matrix, const Node& tuple) {
   return in_order(matrix, tuple);
 }
 
-Finding Matching::colons(const Node& a, const Node& b) {
+Finding SameValue::colons(const Node& a, const Node& b) {
   if (a.args.size() != b.args.size()) return different("the numbers of items differ");
   const bool times = a.detail == 1 && b.detail == 1;
   if (!a.name.empty() || !b.name.empty())
@@ -45,7 +45,7 @@ Finding Matching::colons(const Node& a, const Node& b) {
   return one_time || other_time ? unknown("as ratios they are the same, as times not") : as_ratio;
 }
 
-Finding Matching::ratios(const Node& a, const Node& b) {
+Finding SameValue::ratios(const Node& a, const Node& b) {
   const auto is_zero = [](const Node& n) { return n.op == Op::number && n.number.is_zero(); };
   const auto first = std::ranges::find_if_not(a.args, is_zero);
   const bool zeros = std::ranges::all_of(b.args, is_zero);
@@ -60,14 +60,14 @@ Finding Matching::ratios(const Node& a, const Node& b) {
   return same("the same ratio");
 }
 
-Finding Matching::ratio(const Node& a, const Node& b) {
+Finding SameValue::ratio(const Node& a, const Node& b) {
   const Node &colon = a.op == Op::colon ? a : b, &other = a.op == Op::colon ? b : a;
   if (!rules_.ratios_are_fractions || colon.args.size() != 2 || !is_scalar(other.op))
     return different("only one is a ratio");
   return scalar(quotient_of(colon.args[0], colon.args[1]), other);
 }
 
-Finding Matching::numerals(const Node& a, const Node& b) {
+Finding SameValue::numerals(const Node& a, const Node& b) {
   if (a.op == b.op && a.detail == b.detail)
     return a.number == b.number ? same("the same numeral") : different("different numerals");
   if (!rules_.base_may_miss) {

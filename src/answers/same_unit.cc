@@ -1,5 +1,5 @@
-#include "answers/matching.h"
 #include "answers/measured.h"
+#include "answers/same_value.h"
 #include "answers/units.h"
 
 namespace convene {
@@ -21,7 +21,7 @@ bool are_alike(const Measured& x, const Measured& y) {
 
 }  // namespace
 
-Finding Matching::measured(const Node& a, const Node& b) {
+Finding SameValue::measured(const Node& a, const Node& b) {
   Measured x = measured_in(a), y = measured_in(b);
   if (x.unit == "percent" || y.unit == "percent")
     if (const auto found = percents(a, b, x, y)) return *found;
@@ -41,7 +41,7 @@ Finding Matching::measured(const Node& a, const Node& b) {
   return !missing && bare.sameness == Sameness::same ? unknown("the nouns differ") : bare;
 }
 
-Finding Matching::other_units(const Measured& x, const Measured& y) {
+Finding SameValue::other_units(const Measured& x, const Measured& y) {
   if (!rules_.units_may_miss) return different("the units differ");
   if (are_alike(x, y)) return value(x.value, y.value);
   const auto is_any = [](const Measured& one, const Measured& other) {
@@ -53,8 +53,8 @@ Finding Matching::other_units(const Measured& x, const Measured& y) {
              : different("the units differ");
 }
 
-std::optional<Finding> Matching::percents(const Node& a, const Node& b, const Measured& x,
-                                          const Measured& y) {
+std::optional<Finding> SameValue::percents(const Node& a, const Node& b, const Measured& x,
+                                           const Measured& y) {
   if (x.unit == y.unit) return std::nullopt;
   const auto bare = [](const Measured& m) {
     return m.unit == "percent" || m.unit.empty() || !m.known;
@@ -75,7 +75,7 @@ std::optional<Finding> Matching::percents(const Node& a, const Node& b, const Me
   return value(share(x), share(y));
 }
 
-Finding Matching::clocks(const Node& a, const Node& b, const Measured& x, const Measured& y) {
+Finding SameValue::clocks(const Node& a, const Node& b, const Measured& x, const Measured& y) {
   const auto as_clock = [](const Node& node, const Measured& m) {
     Node clock = node_of(Op::colon, m.unit.substr(0, 2), {m.value, number_node(Rational(0))});
     clock.detail = 1;

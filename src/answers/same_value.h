@@ -13,9 +13,9 @@ namespace convene {
 
 /// One comparison of two values under rules, and the work it has cost. Each kind of value has a
 /// file.
-class Matching {
+class SameValue {
  public:
-  explicit Matching(const Rules& rules) : rules_(rules) {}
+  explicit SameValue(const Rules& rules) : rules_(rules) {}
 
   Finding value(const Node& a, const Node& b);
   int work() const { return work_; }
