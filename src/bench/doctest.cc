@@ -81,18 +81,28 @@ bool is_literal(std::string_view text) {
          (is_name_of_value(text) || is_digit(text.back()));
 }
 
-/// The value that a text begins with: all of it, or what stands before a remark.
+/// Where the value that a text begins with can end at the latest.
+std::size_t end_of_value(std::string_view text) {
+  const char first = text.empty() ? ' ' : text.front();
+  if (first == '\'' || first == '"') return end_of_string(text, 0);
+  if (first == '(' || first == '[' || first == '{') return end_of_bracket(text, 0);
+  return std::min(text.find_first_of(" ,;#"), text.size()) - 1;
+}
+
+/// The value that a text begins with, before a full stop or a remark.
 std::optional<std::string_view> value_before_remark(std::string_view text) {
-  for (const std::string_view end : {"", ".", ",", ";"}) {
-    if (!text.ends_with(end)) continue;
-    const std::string_view value = trimmed(text.substr(0, text.size() - end.size()));
-    if (is_literal(value)) return value;
-  }
-  for (const std::string_view mark : {"#", "  ", " (", ". ", ", "}) {
-    const std::string_view value = trimmed(text.substr(0, text.find(mark)));
-    if (is_literal(value)) return value;
-  }
-  return {};
+  const std::size_t end = end_of_value(text);
+  if (end >= text.size()) return {};
+  const std::string_view after = text.substr(end + 1);
+  std::string_view value = text.substr(0, end + 1);
+  if (value.ends_with('.')) value.remove_suffix(1);
+  const bool ends =
+      after.empty() || std::string_view(" .,;#").find(after[0]) != std::string_view::npos;
+  // "19 - 5 - 6 = 8" is no value before a remark.
+  const std::string_view next = trimmed(after);
+  const bool goes_on =
+      !next.empty() && std::string_view("+-*/=<>%").find(next[0]) != std::string_view::npos;
+  return ends && !goes_on && is_literal(value) ? std::optional(value) : std::nullopt;
 }
 
 /// "f(1, 2) ==> 3 # because" says that f(1, 2) == 3; so do other signs and words.

@@ -77,8 +77,9 @@ TEST_F(Gguf, AnswersThroughALlamaServerToo) {
   const LlamaServer server(LLAMA_SERVER_PATH, model(tiny()),
                            {"--ctx-size", "16384", "--threads", "1", "--no-webui", "--jinja"});
   const auto asked = [&](const std::string& team) {
-    const Finished finished = home_.run({"solve", "What is 2+2?", "--endpoint", server.base_url(),
-                                         "--team", team, "--tokens", "240", "--json", "--quiet"});
+    const Finished finished =
+        home_.run({"solve", "What is 2+2?", "--endpoint", server.base_url(), "--team", team,
+                   "--tokens", "240", "--seed", "1", "--json", "--quiet"});
     EXPECT_EQ(finished.code, 0) << finished.err;
     return json::parse(finished.out);
   };
