@@ -61,7 +61,7 @@ std::string take_last_word(std::string_view& text) {
   text = without_back(text, " \t*_");
   std::size_t start = text.size();
   while (start > 0 && is_letter(text[start - 1])) --start;
-  const std::string word = lower_ascii(text.substr(start));
+  std::string word = lower_ascii(text.substr(start));
   text = text.substr(0, start);
   return word;
 }
