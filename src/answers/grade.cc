@@ -18,11 +18,6 @@ namespace {
 constexpr std::array<const char*, 5> kVerdicts{"right", "wrong", "unparsed", "undecided",
                                                "errored"};
 
-bool is_math(Profile profile) {
-  return profile == Profile::math || profile == Profile::math_strict ||
-         profile == Profile::math_lenient;
-}
-
 /// Numbers by their value, everything else as words.
 std::string text_key(std::string_view text) {
   std::string form = canonical_answer(text);

@@ -95,6 +95,16 @@ Json table_json(const std::vector<TableLine>& table) {
   return list;
 }
 
+Json readings_json(const std::vector<Reading>& readings) {
+  Json list = Json::array();
+  for (const Reading& reading : readings)
+    list.push_back({{"method", reading.method},
+                    {"group", printable(reading.group)},
+                    {"rules", to_string(reading.rules)},
+                    {"share", estimate_json(reading.share)}});
+  return list;
+}
+
 Json contrasts_json(const Results& results) {
   Json list = Json::array();
   for (const Contrast& contrast : results.contrasts)
@@ -244,6 +254,9 @@ PageData page_data(const Results& results, const Store& store, const PageOptions
                {"order", reading_order(results.methods)},
                {"findings", findings_json(results)},
                {"table", table_json(results.table)},
+               {"needed", options.within ? words_json(needed_words(results, options.within))
+                                         : Json::array()},
+               {"readings", readings_json(results.readings)},
                {"contrasts", contrasts_json(results)},
                {"curve", curve_json(results.curve)},
                {"flips", flips_json(results.flips)},

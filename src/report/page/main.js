@@ -45,6 +45,7 @@ function keptWords(kept) {
 function showPart() {
   showTable();
   showChart();
+  showReadings();
   showContrasts();
   showMinds();
   rowsShown = ROWS_AT_FIRST;

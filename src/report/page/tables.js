@@ -93,7 +93,23 @@ function showTable() {
   byId('table').replaceChildren(table(columns, rows));
   const notes = lines.flatMap(notesOf);
   if (!data.about.controls) notes.push('Run with --no-controls: nothing here says what the same tokens do without a team.');
+  if (state.part === '') notes.push(...data.needed.map((words) => words + '.'));
   byId('table-notes').replaceChildren(...notes.map((note) => element('li', {}, note)));
+}
+
+const RULES = [['strict', 'Strict'], ['lenient', 'Lenient'], ['covered', 'Words used']];
+
+function showReadings() {
+  const readings = data.readings.filter(inPart);
+  const rules = RULES.filter(([name]) => readings.some((one) => one.rules === name));
+  const cell = (share) => (share ? [percent(share.mean), sub(shares(share.interval))] : '–');
+  const rows = linesInOrder().filter((line) => readings.some((one) => one.method === line.method)).map((line) => ({
+    class: data.methods[line.method].kind === 'team' ? 'team' : 'control',
+    cells: [methodName(line.method), cell(line.accuracy), ...rules.map(([name]) =>
+      cell((readings.find((one) => one.method === line.method && one.rules === name) || {}).share))],
+  }));
+  byId('readings-section').hidden = rows.length === 0;
+  byId('readings').replaceChildren(table([{ title: 'Method' }, { title: 'As graded' }, ...rules.map(([, title]) => ({ title }))], rows));
 }
 
 function contrastRow(one) {
