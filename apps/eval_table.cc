@@ -237,8 +237,9 @@ std::string results_page(const Results& results, int width) {
   const bool nested = !top.empty() && top.size() < results.groups.size();
   for (const std::string& part : nested ? top : results.groups)
     page += table_of(results, part, width);
-  page += reading_lines(results, width) + retried_lines(results) + needed_lines(results) + contrast_lines(results, width) +
-          flip_lines(results, width) + critic_lines(results, width);
+  page += reading_lines(results, width) + retried_lines(results) + needed_lines(results) +
+          contrast_lines(results, width) + flip_lines(results, width) +
+          critic_lines(results, width);
   page += "\nTokens are completion tokens an answer, everything counted.\n";
   page += "Right % is of all answers; right alone counts questions.\n" + many_teams_line(results);
   if (nested) page += "Level by level: convene report STORE --markdown, or -o FILE.html\n";

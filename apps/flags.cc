@@ -212,8 +212,9 @@ Reading add_report(CLI::App& app) {
   command->add_option("--discussions-mb", o->discussions_mb, "Megabytes of them at most")
       ->check(CLI::Range(0, 1000));
   command
-      ->add_option("--within", o->within,
-                   "Say how many repeats or questions would bring the intervals to ± so many points")
+      ->add_option(
+          "--within", o->within,
+          "Say how many repeats or questions would bring the intervals to ± so many points")
       ->check(CLI::Range(0.01, 50.0));
   command->footer(R"(Examples:
   convene report run.db -o report.html

@@ -34,7 +34,7 @@ Item seated(const Item& item, std::uint64_t seed, int repeat);
 
 struct LoadOptions {
   bool show_first_test =
-      false;          ///< MBPP: puts the first assertion into the question, as the paper did
+      false;  ///< MBPP: puts the first assertion into the question, as the paper did
   /// pocket: problems of each family and level; of a level that has fewer, the family's others give
   /// more
   int per_cell = 40;

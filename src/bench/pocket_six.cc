@@ -58,8 +58,7 @@ class Cell {
         level_(level.level),
         group_(family.name() + "/" + level.name),
         split_(options.development ? pocket::Split::development : pocket::Split::test),
-        random_(
-            Hasher().add("pocket six").add(group_).add(std::to_string(options.seed)).value()) {}
+        random_(Hasher().add("pocket six").add(group_).add(std::to_string(options.seed)).value()) {}
 
   /// How many of these are new to `seen` and the list; fewer where the level has no more.
   int draw(int wanted, std::set<std::string>& seen) {

@@ -39,10 +39,9 @@ TEST(Readings, GradeMathematicsAgainByItsStrictestAndMostLenientForm) {
 
 TEST(Readings, SayWhatShareOfTheWordsATextUses) {
   const char* gold = R"(["dog","hand","run"])";
-  const auto shares = read({answered("a", "commongen", gold, "The dog runs to the hand-held bowl.",
-                                     Verdict::wrong),
-                            answered("b", "commongen", gold, "My dog ran from his hands.",
-                                     Verdict::right)});
+  const auto shares =
+      read({answered("a", "commongen", gold, "The dog runs to the hand-held bowl.", Verdict::wrong),
+            answered("b", "commongen", gold, "My dog ran from his hands.", Verdict::right)});
   EXPECT_EQ(shares.at("strict"), 0.5);
   EXPECT_EQ(shares.at("lenient"), 1);
   EXPECT_THAT(shares.at("covered"), DoubleNear(5.0 / 6, 1e-9));

@@ -111,8 +111,8 @@ std::optional<Needed> needed_for(std::size_t method, double half_width,
     needed.repeats = static_cast<int>(values.front().size());
     return needed;
   }
-  needed.questions = static_cast<int>(
-      std::min(1e9, std::ceil(there * std::pow(needed.now / half_width, 2))));
+  needed.questions =
+      static_cast<int>(std::min(1e9, std::ceil(there * std::pow(needed.now / half_width, 2))));
   const auto is_repeated = [](const auto& repeats) { return repeats.size() > 1; };
   if (std::ranges::all_of(values, is_repeated)) needed.repeats = repeats_needed(values, half_width);
   // Where all repeats said the same, the variance says nothing and fewer would seem to do.

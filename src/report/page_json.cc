@@ -254,8 +254,8 @@ PageData page_data(const Results& results, const Store& store, const PageOptions
                {"order", reading_order(results.methods)},
                {"findings", findings_json(results)},
                {"table", table_json(results.table)},
-               {"needed", options.within ? words_json(needed_words(results, options.within))
-                                         : Json::array()},
+               {"needed",
+                options.within ? words_json(needed_words(results, options.within)) : Json::array()},
                {"readings", readings_json(results.readings)},
                {"contrasts", contrasts_json(results)},
                {"curve", curve_json(results.curve)},

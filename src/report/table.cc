@@ -144,8 +144,8 @@ std::string markdown_readings(const Results& results) {
   }
   if (rows.empty()) return "";
   return "\n" +
-         markdown_line({"the same answers, other rules", "as graded", "strict", "lenient",
-                        "words used"}) +
+         markdown_line(
+             {"the same answers, other rules", "as graded", "strict", "lenient", "words used"}) +
          markdown_line({"---", "--:", "--:", "--:", "--:"}) + rows;
 }
 
@@ -203,7 +203,8 @@ constexpr const char* kCsvHeader =
     "errored,unfinished,retried,accuracy,accuracy_error,accuracy_low,accuracy_high,"
     "accuracy_without_errored,accuracy_unretried,generated_tokens,reasoning_tokens,"
     "discarded_tokens,prompt_tokens,cached_tokens,calls,lost_calls,samples,seconds,dollars,"
-    "difference,difference_error,difference_low,difference_high,p,p_holm,strict,lenient,covered,note";
+    "difference,difference_error,difference_low,difference_high,p,p_holm,strict,lenient,covered,"
+    "note";
 
 std::string csv_row(const Results& results, const TableLine& line) {
   const Method& method = results.methods[line.method];

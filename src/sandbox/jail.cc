@@ -165,9 +165,8 @@ bool Jail::wait(bool to_write, Deadline deadline) {
 bool Jail::extend() {
   constexpr int most_limits = 9;
   constexpr milliseconds least(20);
-  const std::chrono::nanoseconds waited =
-      std::min<std::chrono::nanoseconds>(starved_for(inner_number_) - starved_,
-                                         most_limits * milliseconds(limits_.wall_ms));
+  const std::chrono::nanoseconds waited = std::min<std::chrono::nanoseconds>(
+      starved_for(inner_number_) - starved_, most_limits * milliseconds(limits_.wall_ms));
   if (waited < grace_ + least) return false;
   grace_ = waited;
   return true;

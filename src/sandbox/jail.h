@@ -82,11 +82,11 @@ class Jail {
   FrameReader frames_;
   std::string output_, errors_, inner_pid_;
   std::string ending_;
-  Deadline hung_up_;  ///< when it closed its end of the frames
-  pid_t inner_number_ = 0;              ///< of inner_
-  Deadline extended_;                   ///< the deadline that grace_ is added to
-  std::chrono::nanoseconds grace_{0};   ///< see extend
-  std::chrono::nanoseconds starved_{0}; ///< until that deadline was set
+  Deadline hung_up_;                     ///< when it closed its end of the frames
+  pid_t inner_number_ = 0;               ///< of inner_
+  Deadline extended_;                    ///< the deadline that grace_ is added to
+  std::chrono::nanoseconds grace_{0};    ///< see extend
+  std::chrono::nanoseconds starved_{0};  ///< until that deadline was set
   bool reaped_ = false, ended_by_us_ = false, was_killed_ = false;
 };
 
