@@ -105,17 +105,17 @@ std::string retried_lines(const Results& results) {
 }
 
 /// The same answers under other rules, where their profiles have any.
-std::string reading_lines(const Results& results, int width) {
+std::string regraded_lines(const Results& results, int width) {
   Rows rows = {{"OTHER RULES", "AS GRADED %", "STRICT %", "LENIENT %", "WORDS USED %"}};
   for (const TableLine& line : results.table) {
     std::vector<std::string> cells = {name_of(results.methods[line.method]),
                                       percent(line.accuracy.mean)};
     bool any = false;
     for (const auto rules :
-         {Reading::Rules::strict, Reading::Rules::lenient, Reading::Rules::covered}) {
-      const Reading* reading = reading_of(results, line.method, "", rules);
-      any = any || reading;
-      cells.push_back(reading ? percent(reading->share.mean) : "-");
+         {Regraded::Rules::strict, Regraded::Rules::lenient, Regraded::Rules::covered}) {
+      const Regraded* regraded = regraded_of(results, line.method, "", rules);
+      any = any || regraded;
+      cells.push_back(regraded ? percent(regraded->share.mean) : "-");
     }
     if (line.group.empty() && any) rows.push_back(std::move(cells));
   }
@@ -237,7 +237,7 @@ std::string results_page(const Results& results, int width) {
   const bool nested = !top.empty() && top.size() < results.groups.size();
   for (const std::string& part : nested ? top : results.groups)
     page += table_of(results, part, width);
-  page += reading_lines(results, width) + retried_lines(results) + needed_lines(results) +
+  page += regraded_lines(results, width) + retried_lines(results) + needed_lines(results) +
           contrast_lines(results, width) + flip_lines(results, width) +
           critic_lines(results, width);
   page += "\nTokens are completion tokens an answer, everything counted.\n";
@@ -253,7 +253,7 @@ std::string results_json(const Results& results) {
                {"controls", results.about.controls},
                {"gold_errors", results.about.gold_errors},
                {"table", Json::array()},
-               {"readings", Json::array()},
+               {"regraded", Json::array()},
                {"contrasts", Json::array()},
                {"curve", Json::array()},
                {"flips", Json::array()},
@@ -261,8 +261,8 @@ std::string results_json(const Results& results) {
   if (const std::string unfinished = unfinished_sentence(results); !unfinished.empty())
     json["unfinished"] = unfinished;
   for (const TableLine& line : results.table) json["table"].push_back(json_of(results, line));
-  for (const Reading& one : results.readings)
-    json["readings"].push_back({{"method", results.methods[one.method].name},
+  for (const Regraded& one : results.regraded)
+    json["regraded"].push_back({{"method", results.methods[one.method].name},
                                 {"group", one.group},
                                 {"rules", to_string(one.rules)},
                                 {"share", json_of(one.share)}});

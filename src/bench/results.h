@@ -92,7 +92,7 @@ struct TableLine {
 
 /// The same answers under other rules than they were graded by: how much of a result is the
 /// grader's.
-struct Reading {
+struct Regraded {
   enum class Rules {
     strict,   ///< of the profile's forms the strictest, …
     lenient,  ///< … the most lenient
@@ -103,7 +103,7 @@ struct Reading {
   Rules rules = Rules::strict;
   Estimate share = {};  ///< right ÷ answers, or as said above; clustered by question
 };
-const char* to_string(Reading::Rules rules);
+const char* to_string(Regraded::Rules rules);
 
 /// A team against one of its controls, or another team, on the questions both have answered.
 struct Contrast {
@@ -180,7 +180,7 @@ struct Results {
   std::vector<std::string> groups = {};  ///< parts_of the benchmark's groups, see parts.h
   std::vector<Score> scores = {};        ///< by method, item, repeat
   std::vector<TableLine> table = {};     ///< everything first, then part by part; methods in order
-  std::vector<Reading> readings = {};    ///< where any answer's profile has other forms
+  std::vector<Regraded> regraded = {};   ///< where any answer's profile has other forms
   std::vector<Contrast> contrasts = {};  ///< of each team with each other method
   std::vector<CurvePoint> curve = {};
   std::vector<Flips> flips = {};

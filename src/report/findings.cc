@@ -122,11 +122,11 @@ const TableLine* line_of(const Results& results, std::size_t method, const std::
   return found == results.table.end() ? nullptr : &*found;
 }
 
-const Reading* reading_of(const Results& results, std::size_t method, const std::string& group,
-                          Reading::Rules rules) {
-  for (const Reading& reading : results.readings)
-    if (reading.method == method && reading.group == group && reading.rules == rules)
-      return &reading;
+const Regraded* regraded_of(const Results& results, std::size_t method, const std::string& group,
+                            Regraded::Rules rules) {
+  for (const Regraded& regraded : results.regraded)
+    if (regraded.method == method && regraded.group == group && regraded.rules == rules)
+      return &regraded;
   return nullptr;
 }
 

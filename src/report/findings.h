@@ -33,8 +33,8 @@ std::vector<std::string> needed_words(const Results& results, std::optional<doub
 const TableLine* line_of(const Results& results, std::size_t method, const std::string& group);
 
 /// A method's answers under other rules; absent where they have none to say.
-const Reading* reading_of(const Results& results, std::size_t method, const std::string& group,
-                          Reading::Rules rules);
+const Regraded* regraded_of(const Results& results, std::size_t method, const std::string& group,
+                            Regraded::Rules rules);
 
 /// Every method, each team followed by the controls beside it: the order in which a person reads.
 std::vector<std::size_t> reading_order(const std::vector<Method>& methods);

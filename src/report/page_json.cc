@@ -95,13 +95,13 @@ Json table_json(const std::vector<TableLine>& table) {
   return list;
 }
 
-Json readings_json(const std::vector<Reading>& readings) {
+Json regraded_json(const std::vector<Regraded>& regraded) {
   Json list = Json::array();
-  for (const Reading& reading : readings)
-    list.push_back({{"method", reading.method},
-                    {"group", printable(reading.group)},
-                    {"rules", to_string(reading.rules)},
-                    {"share", estimate_json(reading.share)}});
+  for (const Regraded& regraded : regraded)
+    list.push_back({{"method", regraded.method},
+                    {"group", printable(regraded.group)},
+                    {"rules", to_string(regraded.rules)},
+                    {"share", estimate_json(regraded.share)}});
   return list;
 }
 
@@ -256,7 +256,7 @@ PageData page_data(const Results& results, const Store& store, const PageOptions
                {"table", table_json(results.table)},
                {"needed",
                 options.within ? words_json(needed_words(results, options.within)) : Json::array()},
-               {"readings", readings_json(results.readings)},
+               {"regraded", regraded_json(results.regraded)},
                {"contrasts", contrasts_json(results)},
                {"curve", curve_json(results.curve)},
                {"flips", flips_json(results.flips)},

@@ -67,7 +67,7 @@ std::string overview_cell(const Results& results, std::size_t method, const std:
 
 /// "95.0 % ± 1.9" as graded, by strict and by lenient rules, and of words used; "–" where there is
 /// nothing. Empty for a method without any.
-Cells reading_cells(const Results& results, std::size_t method) {
+Cells regraded_cells(const Results& results, std::size_t method) {
   const TableLine* line = line_of(results, method, "");
   if (!line || line->answers == 0) return {};
   const auto cell = [](const Estimate& share) {
@@ -77,10 +77,10 @@ Cells reading_cells(const Results& results, std::size_t method) {
   Cells cells = {cell(line->accuracy)};
   bool any = false;
   for (const auto rules :
-       {Reading::Rules::strict, Reading::Rules::lenient, Reading::Rules::covered}) {
-    const Reading* reading = reading_of(results, method, "", rules);
-    any = any || reading;
-    cells.push_back(reading ? cell(reading->share) : "–");
+       {Regraded::Rules::strict, Regraded::Rules::lenient, Regraded::Rules::covered}) {
+    const Regraded* regraded = regraded_of(results, method, "", rules);
+    any = any || regraded;
+    cells.push_back(regraded ? cell(regraded->share) : "–");
   }
   return any ? cells : Cells{};
 }
@@ -134,10 +134,10 @@ std::string markdown_overview(const Results& results) {
 }
 
 /// The same answers under other rules; empty where no profile has any.
-std::string markdown_readings(const Results& results) {
+std::string markdown_regraded(const Results& results) {
   std::string rows;
   for (const std::size_t method : reading_order(results.methods)) {
-    Cells cells = reading_cells(results, method);
+    Cells cells = regraded_cells(results, method);
     if (cells.empty()) continue;
     cells.insert(cells.begin(), name_of(results.methods[method]));
     rows += markdown_line(cells);
@@ -225,9 +225,9 @@ std::string csv_row(const Results& results, const TableLine& line) {
                  number(line.samples), number(mean.seconds), number(mean.dollars)});
   append(cells, contrast_cells(equal_token_contrast(results, line.method, line.group)));
   for (const auto rules :
-       {Reading::Rules::strict, Reading::Rules::lenient, Reading::Rules::covered}) {
-    const Reading* reading = reading_of(results, line.method, line.group, rules);
-    cells.push_back(reading ? number(reading->share.mean) : "");
+       {Regraded::Rules::strict, Regraded::Rules::lenient, Regraded::Rules::covered}) {
+    const Regraded* regraded = regraded_of(results, line.method, line.group, rules);
+    cells.push_back(regraded ? number(regraded->share.mean) : "");
   }
   cells.push_back(csv_field(printable(line.note)));
   return join(cells, ",") + "\r\n";
@@ -245,7 +245,7 @@ std::string markdown_table(const Results& results, std::optional<double> half_wi
   text += markdown_overview(results) + markdown_part(results, "");
   for (const std::string& group : results.groups)
     text += "\n**" + escaped_markdown(group) + "**\n\n" + markdown_part(results, group);
-  text += markdown_readings(results) + markdown_minds(results);
+  text += markdown_regraded(results) + markdown_minds(results);
   if (!results.about.controls) text += "\nRun without controls (--no-controls).\n";
   if (!results.about.gold_errors.empty())
     text += fmt::format("\nLeft out, because their gold answers cannot be read: {}.\n",

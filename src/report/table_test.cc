@@ -94,8 +94,8 @@ TEST(NeededWords, SayWhatANarrowerIntervalWouldTake) {
 TEST(MarkdownTable, SetsTheSameAnswersUnderOtherRulesBesideOneAnother) {
   Results results = two_methods(0.01);
   EXPECT_THAT(markdown_table(results), Not(HasSubstr("other rules")));
-  results.readings = {{0, "", Reading::Rules::strict, {0.7, 0.05, {0.6, 0.8}}},
-                      {0, "", Reading::Rules::covered, {0.96, 0.01, {0.95, 0.97}}}};
+  results.regraded = {{0, "", Regraded::Rules::strict, {0.7, 0.05, {0.6, 0.8}}},
+                      {0, "", Regraded::Rules::covered, {0.96, 0.01, {0.95, 0.97}}}};
   EXPECT_THAT(markdown_table(results),
               HasSubstr("| **crew** | 80.0 % ± 20.0 | 70.0 % ± 10.0 | – | 96.0 % ± 1.0 |\n"));
   EXPECT_THAT(csv_table(results), HasSubstr(",0.7,,0.96,\r\n"));

@@ -45,7 +45,7 @@ function keptWords(kept) {
 function showPart() {
   showTable();
   showChart();
-  showReadings();
+  showRegraded();
   showContrasts();
   showMinds();
   rowsShown = ROWS_AT_FIRST;

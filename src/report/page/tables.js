@@ -99,17 +99,17 @@ function showTable() {
 
 const RULES = [['strict', 'Strict'], ['lenient', 'Lenient'], ['covered', 'Words used']];
 
-function showReadings() {
-  const readings = data.readings.filter(inPart);
-  const rules = RULES.filter(([name]) => readings.some((one) => one.rules === name));
+function showRegraded() {
+  const regraded = data.regraded.filter(inPart);
+  const rules = RULES.filter(([name]) => regraded.some((one) => one.rules === name));
   const cell = (share) => (share ? [percent(share.mean), sub(shares(share.interval))] : '–');
-  const rows = linesInOrder().filter((line) => readings.some((one) => one.method === line.method)).map((line) => ({
+  const rows = linesInOrder().filter((line) => regraded.some((one) => one.method === line.method)).map((line) => ({
     class: data.methods[line.method].kind === 'team' ? 'team' : 'control',
     cells: [methodName(line.method), cell(line.accuracy), ...rules.map(([name]) =>
-      cell((readings.find((one) => one.method === line.method && one.rules === name) || {}).share))],
+      cell((regraded.find((one) => one.method === line.method && one.rules === name) || {}).share))],
   }));
-  byId('readings-section').hidden = rows.length === 0;
-  byId('readings').replaceChildren(table([{ title: 'Method' }, { title: 'As graded' }, ...rules.map(([, title]) => ({ title }))], rows));
+  byId('regraded-section').hidden = rows.length === 0;
+  byId('regraded').replaceChildren(table([{ title: 'Method' }, { title: 'As graded' }, ...rules.map(([, title]) => ({ title }))], rows));
 }
 
 function contrastRow(one) {

@@ -1,4 +1,4 @@
-#include "bench/readings.h"
+#include "bench/regraded.h"
 
 #include <gmock/gmock.h>
 
@@ -22,12 +22,12 @@ Score answered(const char* item, const char* profile, const char* gold, const ch
 /// By rules.
 std::map<std::string, double> read(const std::vector<Score>& scores) {
   std::map<std::string, double> shares;
-  for (const Reading& one : readings_of({Method{.name = "team"}}, {""}, scores))
+  for (const Regraded& one : regraded_by_rules({Method{.name = "team"}}, {""}, scores))
     shares[to_string(one.rules)] = one.share.mean;
   return shares;
 }
 
-TEST(Readings, GradeMathematicsAgainByItsStrictestAndMostLenientForm) {
+TEST(Regraded, GradeMathematicsAgainByItsStrictestAndMostLenientForm) {
   const auto shares = read({answered("a", "math", "5", "x=5", Verdict::right),
                             answered("b", "math", "10", "10\\%", Verdict::right),
                             answered("c", "math", "3/4", "0.75", Verdict::right),
@@ -37,7 +37,7 @@ TEST(Readings, GradeMathematicsAgainByItsStrictestAndMostLenientForm) {
   EXPECT_FALSE(shares.contains("covered"));
 }
 
-TEST(Readings, SayWhatShareOfTheWordsATextUses) {
+TEST(Regraded, SayWhatShareOfTheWordsATextUses) {
   const char* gold = R"(["dog","hand","run"])";
   const auto shares =
       read({answered("a", "commongen", gold, "The dog runs to the hand-held bowl.", Verdict::wrong),
@@ -47,7 +47,7 @@ TEST(Readings, SayWhatShareOfTheWordsATextUses) {
   EXPECT_THAT(shares.at("covered"), DoubleNear(5.0 / 6, 1e-9));
 }
 
-TEST(Readings, AnswersWithoutOtherFormsCountAsTheyWereGraded) {
+TEST(Regraded, AnswersWithoutOtherFormsCountAsTheyWereGraded) {
   const auto shares = read({answered("a", "math", "5", "5", Verdict::right),
                             answered("b", "choice", "A", "A", Verdict::right),
                             answered("c", "choice", "A", "B", Verdict::wrong),

@@ -1,4 +1,4 @@
-#include "bench/readings.h"
+#include "bench/regraded.h"
 
 #include <algorithm>
 #include <map>
@@ -12,7 +12,7 @@
 namespace convene {
 namespace {
 
-using Rules = Reading::Rules;
+using Rules = Regraded::Rules;
 
 constexpr const char* kRules[] = {"strict", "lenient", "covered"};
 
@@ -85,17 +85,17 @@ const char* to_string(Rules rules) {
   return kRules[static_cast<std::size_t>(rules)];
 }
 
-std::vector<Reading> readings_of(const std::vector<Method>& methods,
-                                 const std::vector<std::string>& parts,
-                                 const std::vector<Score>& scores) {
-  std::vector<Reading> readings;
+std::vector<Regraded> regraded_by_rules(const std::vector<Method>& methods,
+                                        const std::vector<std::string>& parts,
+                                        const std::vector<Score>& scores) {
+  std::vector<Regraded> regraded;
   Reader reader;
   for (const std::string& part : parts)
     for (std::size_t method = 0; method < methods.size(); ++method)
       for (const Rules rules : {Rules::strict, Rules::lenient, Rules::covered})
         if (const auto share = estimate(method, part, rules, scores, reader))
-          readings.push_back({method, part, rules, *share});
-  return readings;
+          regraded.push_back({method, part, rules, *share});
+  return regraded;
 }
 
 }  // namespace convene
