@@ -40,11 +40,14 @@ bool agree_as_items(std::string_view a, std::string_view b, const Rules& rules) 
   return same_value(x.value, y.value, rules).sameness == Sameness::same;
 }
 
-/// A letter right behind a digit is a factor as often as a unit: "5m".
-bool is_tight(std::string_view text) {
-  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
-  for (std::size_t i = 1; i < text.size(); ++i)
-    if (is_letter(text[i]) && text[i - 1] >= '0' && text[i - 1] <= '9') return true;
+/// "5 m", "-1/2\\, m": letters that stand apart behind a plain number are a unit; elsewhere they
+/// are a factor as often: "5m", "\frac{1}{2}m", "\sqrt{3} s".
+bool is_number_and_unit(std::string_view text) {
+  const std::size_t number = text.find_first_not_of("+-$0123456789.,/");
+  if (number == std::string_view::npos || number == 0) return false;
+  text.remove_prefix(number);
+  for (const std::string_view blank : {" ", "~", "\\,", "\\;", "\\:", "\\ ", "\\quad"})
+    if (text.starts_with(blank)) return true;
   return false;
 }
 
@@ -68,7 +71,7 @@ std::optional<Equality> agree_as_units(std::string_view a, std::string_view b, c
     return std::nullopt;
   if (contains(x.value, Op::symbol) || contains(y.value, Op::symbol)) return std::nullopt;
   if (same_value(x.value, y.value, rules).sameness != Sameness::same) return std::nullopt;
-  if (both || !is_tight(has_unit(x.value) ? a : b))
+  if (both || is_number_and_unit(trimmed(has_unit(x.value) ? a : b)))
     return Equality{Verdict::right, "the same unit"};
   return Equality{Verdict::undecided, "a letter may be a unit or a factor"};
 }
@@ -86,6 +89,17 @@ bool spelled_alike(std::string_view a, std::string_view b) {
   return !x.empty() && x == bare_spelling(b);
 }
 
+/// "BAC" and "CAB" as they are spelled: two products are the same, two orders or sets of statements
+/// are not.
+bool are_capitals_in_other_order(std::string_view a, std::string_view b) {
+  std::string x = bare_spelling(a), y = bare_spelling(b);
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (x.size() < 2 || x == y || !std::ranges::all_of(x + y, is_capital)) return false;
+  std::ranges::sort(x);
+  std::ranges::sort(y);
+  return x == y;
+}
+
 /// "\text{ACF}" is words, "ACF" a product.
 bool same_as_words(const Parsed& x, const Parsed& y, std::string_view a, std::string_view b) {
   if (x.trouble || y.trouble) return false;
@@ -95,6 +109,8 @@ bool same_as_words(const Parsed& x, const Parsed& y, std::string_view a, std::st
 }
 
 Equality compared(std::string_view a, std::string_view b, const Rules& rules) {
+  if (are_capitals_in_other_order(a, b))
+    return {Verdict::undecided, "letters in another order may be another answer"};
   const Parsed x = parse_answer(a), y = parse_answer(b);
   const bool readable = !x.trouble && !y.trouble;
   Equality result;
@@ -121,11 +137,11 @@ std::optional<std::int64_t> aime_integer(std::string_view text) {
     Node last = std::move(value.args.back());
     value = std::move(last);
   }
-  const bool known_unit = value.op == Op::quantity && value.detail == 1;
-  if (value.op == Op::degrees || known_unit) {
+  if (value.op == Op::degrees || value.op == Op::quantity) {  // "10 ways" too
     Node inside = std::move(value.args[0]);
     value = std::move(inside);
   }
+  if (value.op == Op::based && value.detail == 10) value = number_node(value.number);
   if (value.op != Op::number) return std::nullopt;
   const auto integer = value.number.small();
   constexpr std::int64_t aime_max = 999;

@@ -41,7 +41,7 @@ Node words_in(std::string_view text) {
 
 std::string_view without_stop(std::string_view text) {
   text = trimmed(text);
-  while (text.ends_with('.') && !text.ends_with("\\right."))
+  if (text.ends_with('.') && !text.ends_with("..") && !text.ends_with("\\right."))
     text = trimmed(text.substr(0, text.size() - 1));
   return text;
 }

@@ -33,12 +33,20 @@ bool may_describe_set(const std::string& words) {
          first == "none";
 }
 
+/// "the area is 24 square units"
+bool is_sentence_with_number(const std::string& words) {
+  const auto holds = [&](const char* part) { return words.find(part) != std::string::npos; };
+  return words.find_first_of("0123456789") != std::string::npos &&
+         (holds(" is ") || holds(" are ") || holds(" equals "));
+}
+
 /// Two answers of which at least one is words that name no value.
 Finding worded(const Node& a, const Node& b) {
   if (a.op == b.op) return a.name == b.name ? same("the same words") : different("other words");
   const Node &words = a.op == Op::words ? a : b, &other = a.op == Op::words ? b : a;
   const bool set = is_of_sets(other) || other.op == Op::set || other.op == Op::bracket;
-  return set && may_describe_set(words.name) ? unknown("words may describe a set")
+  if (set && may_describe_set(words.name)) return unknown("words may describe a set");
+  return is_sentence_with_number(words.name) ? unknown("a sentence holds a number")
                                              : different("words are no mathematics");
 }
 

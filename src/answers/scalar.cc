@@ -1,6 +1,7 @@
 #include "answers/scalar.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <vector>
 
@@ -42,12 +43,44 @@ Meeting meeting_at(const Node& a, const Node& b, const Point& point, long precis
   return meeting_of(x, y, bits);
 }
 
-/// Precision doubles until the balls part, or are small enough.
+/// How many powers of two its numbers and powers lie from 1, at most: in sums, what lies that far
+/// below the greatest may be what differs.
+long reach_of(const Node& node, const Point& point) {
+  long reach = 0;
+  if (node.op == Op::number || node.op == Op::power || node.op == Op::call) {
+    constexpr long precision = 64;
+    Ball ball;
+    if (enclose(node, point, precision, ball) && !ball.contains_zero()) {
+      mag_t size;
+      mag_init(size);
+      acb_get_mag(size, ball.raw());
+      reach = std::abs(fmpz_get_si(MAG_EXPREF(size)));
+      mag_clear(size);
+    }
+  }
+  for (const Node& inner : node.args) reach = std::max(reach, reach_of(inner, point));
+  return reach;
+}
+
+/// Balls that are close in proportion may still differ by what is small beside them, as
+/// (1+√2)^2024 ± (1-√2)^2024 do: asked again with the bits that it takes to see that.
+Meeting meeting_in_reach(const Node& a, const Node& b, const Point& point, long bits) {
+  constexpr long precision_max = 1 << 15;
+  const long reach = std::max(reach_of(a, point), reach_of(b, point));
+  if (reach < bits / 4) return Meeting::close;
+  const long wanted = bits + 2 * reach;
+  if (reach > precision_max || wanted + 200 > precision_max) return Meeting::vague;
+  const Meeting found = meeting_at(a, b, point, wanted + 200, wanted);
+  return found == Meeting::nowhere ? Meeting::vague : found;
+}
+
+/// Precision grows until the balls part, or are small enough.
 Meeting meeting_at(const Node& a, const Node& b, const Point& point, long bits) {
   Meeting last = Meeting::nowhere;
   for (long precision : {64L, bits + 100, 4 * bits}) {
     const Meeting now = meeting_at(a, b, point, precision, bits);
-    if (now == Meeting::apart || now == Meeting::close) return now;
+    if (now == Meeting::apart) return now;
+    if (now == Meeting::close) return meeting_in_reach(a, b, point, bits);
     if (now != Meeting::nowhere) last = now;
   }
   return last;

@@ -226,6 +226,20 @@ bool is_factorial_at(std::string_view words, std::size_t at) {
   return is_of_number(last) || (is_letter(last) && alone);
 }
 
+/// Typographic quotation marks and hyphens as a typewriter has them.
+std::string with_typewriter_marks(std::string_view text) {
+  std::string plain(text);
+  for (const auto& [from, to] : {std::pair{"’", "'"},
+                                 {"‘", "'"},
+                                 {"“", "\""},
+                                 {"”", "\""},
+                                 {"\u2010", "-"},
+                                 {"\u2011", "-"},
+                                 {"\u00a0", " "}})
+    if (plain.find(from) != std::string::npos) plain = replace_all(plain, from, to);
+  return plain;
+}
+
 }  // namespace
 
 std::string tex_of(std::string_view text) {
@@ -267,9 +281,11 @@ std::string bare_spelling(std::string_view text) {
   return without_groups(bare);
 }
 
-std::string folded_words(std::string_view text) {
+std::string folded_words(std::string_view spelled) {
   constexpr std::string_view around = ".,;:!?\"'`*_()[] ";
   std::string words;
+  const std::string straight = with_typewriter_marks(spelled);
+  std::string_view text = straight;
   while (!text.empty()) {
     const char c = text.front();
     if (c == '\\') {

@@ -372,6 +372,7 @@ class Lexer {
     if (n == 0) return take_escape();
     const std::string_view name = rest_.substr(1, n);
     skip(n + 1);
+    if (name == "mathrm" && take_upright_letter()) return;
     if (is_text_command(name)) return take_text();
     if (is_dressing(name)) return take_dressing(name);
     if (name == "begin" || name == "end") return take_environment(name);
@@ -411,6 +412,17 @@ class Lexer {
       default:
         spaced_ = spaced_ || c != '!';  // spaces, and \( \) around formulas
     }
+  }
+
+  /// "\mathrm{e}" and "\mathrm{i}" are the letters themselves.
+  bool take_upright_letter() {
+    for (const std::string_view letter : {"{e}", "{i}"}) {
+      if (!rest_.starts_with(letter)) continue;
+      push_named(Token::letter, letter.substr(1, 1));
+      skip(letter.size());
+      return true;
+    }
+    return false;
   }
 
   void take_text() {

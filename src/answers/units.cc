@@ -113,6 +113,17 @@ constexpr auto kUnits = std::to_array<Entry>({
     {"amp", "ampere", 1, 1, Takes::names},
     {"ampere", "ampere", 1, 1, Takes::names},
     {"ohm", "ohm", 1, 1, Takes::names},
+    {"Omega", "ohm", 1, 1, Takes::letters},
+    {"T", "tesla", 1, 1, Takes::letters},
+    {"tesla", "tesla", 1, 1, Takes::names},
+    {"K", "kelvin", 1, 1, Takes::letters},
+    {"kelvin", "kelvin", 1, 1, Takes::names},
+    {"eV", "electronvolt", 1, 1, Takes::letters},
+    {"electronvolt", "electronvolt", 1, 1, Takes::names},
+    {"atm", "atmosphere", 1, 1},
+    {"atmosphere", "atmosphere", 1, 1},
+    {"dB", "decibel", 1, 1},
+    {"decibel", "decibel", 1, 1},
     {"cal", "calorie", 1, 1, Takes::letters},
     {"calorie", "calorie", 1, 1, Takes::names},
     {"mol", "mole", 1, 1, Takes::letters},
@@ -311,12 +322,16 @@ std::optional<Rational> multiplier_named(std::string_view word) {
 
 bool turns_number(std::string_view word) {
   static constexpr auto words = std::to_array<std::string_view>(
-      {"minus",      "plus",      "over",      "divided",      "multiplied",    "squared",
-       "cubed",      "than",      "least",     "most",         "cannot",        "no",
-       "none",       "never",     "nor",       "neither",      "undefined",     "undetermined",
-       "unknown",    "wrong",     "incorrect", "impossible",   "indeterminate", "insufficient",
-       "determined", "except",    "without",   "half",         "negative",      "unless",
-       "either",     "factorial", "mod",       "approximately"});
+      {"minus",     "plus",       "over",          "divided",       "multiplied",
+       "squared",   "cubed",      "than",          "least",         "most",
+       "cannot",    "no",         "none",          "never",         "nor",
+       "neither",   "undefined",  "undetermined",  "unknown",       "wrong",
+       "incorrect", "impossible", "indeterminate", "insufficient",  "determined",
+       "except",    "without",    "half",          "negative",      "unless",
+       "either",    "factorial",  "mod",           "approximately", "doubled",
+       "tripled",   "halved",     "itself",        "below",         "above",
+       "by",        "reversed",   "less",          "more",          "fewer",
+       "short",     "shy"});
   const std::string lower = lower_ascii(word);
   return has(words, lower) || number_word(lower).has_value();
 }
