@@ -40,6 +40,21 @@ bool agree_as_items(std::string_view a, std::string_view b, const Rules& rules) 
   return same_value(x.value, y.value, rules).sameness == Sameness::same;
 }
 
+/// "2\sqrt{3} \approx 3.46" → "2\sqrt{3}", where the one is the other rounded.
+std::string_view exact_part(std::string_view text) {
+  for (const std::string_view mark : {"\\approx", "≈"}) {
+    const std::size_t at = text.find(mark);
+    if (at == std::string_view::npos) continue;
+    const std::string_view exact = trimmed(text.substr(0, at));
+    const Parsed x = parse_answer(exact), y = parse_answer(text.substr(at + mark.size()));
+    if (x.trouble || y.trouble || !letters_in(x.value).empty()) continue;
+    Rules rules;
+    rules.rounds = true;
+    if (same_value(x.value, y.value, rules).sameness == Sameness::same) return exact;
+  }
+  return text;
+}
+
 /// "5 m", "-1/2\\, m": letters that stand apart behind a plain number are a unit; elsewhere they
 /// are a factor as often: "5m", "\frac{1}{2}m", "\sqrt{3} s".
 bool is_number_and_unit(std::string_view text) {
@@ -152,8 +167,8 @@ std::optional<std::int64_t> aime_integer(std::string_view text) {
 }  // namespace
 
 Equality same_math(std::string_view a, std::string_view b, const Rules& rules) {
-  a = trimmed(a);
-  b = trimmed(b);
+  a = exact_part(trimmed(a));
+  b = exact_part(trimmed(b));
   if (a.empty() || b.empty()) return {Verdict::unparsed, "it cannot be read: it is empty"};
   if (is_digits(a) && is_digits(b))
     return without_zeros(a) == without_zeros(b) ? Equality{Verdict::right, "the same number"}
