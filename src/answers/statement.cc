@@ -124,19 +124,24 @@ std::string_view first_sentence(std::string_view text) {
 /// Whether the text that follows a formula leaves its value alone: the end of the sentence, a
 /// reason, a remark; not "million", "cm", "or 7", "/6".
 bool is_aside(std::string_view after) {
-  constexpr auto asides = std::to_array<std::string_view>(
-      {"because",  "since", "as",    "when",     "where", "for",       "which",
-       "so",       "if",    "from",  "using",    "after", "by",        "due",
-       "given",    "via",   "thus",  "see",      "hence", "therefore", "at",
-       "whenever", "while", "under", "obtained", "found", "is",        "was"});
+  constexpr auto reasons = std::to_array<std::string_view>(
+      {"because", "since", "as", "where", "which", "with", "so", "hence", "thus", "therefore"});
+  constexpr auto remarks = std::to_array<std::string_view>(
+      {"when",     "for",   "if",  "from", "using",    "after", "due",
+       "given",    "via",   "see", "at",   "whenever", "while", "under",
+       "obtained", "found", "is",  "was",  "that",     "rather"});
   if (after.empty()) return true;
-  const bool stop = after[0] == '.' || after[0] == '!' || after[0] == ';';
-  if (stop && (after.size() == 1 || is_blank(after[1]))) return true;
-  const bool parted = is_blank(after[0]) || after[0] == ',';
-  std::string_view rest = without_front(after, ", \t(");
-  if (!parted) return false;
-  if (rest.empty() || is_one_of(first_word(rest), asides)) return true;
-  const bool joined = consume(rest, "and ") || consume(rest, "or ") || after[0] == ',';
+  const bool stop = after[0] == '.' || after[0] == '!' || after[0] == ';' || after[0] == ':';
+  if (stop && (after.size() == 1 || (after[0] != ':' && is_blank(after[1])))) return true;
+  if (!is_blank(after[0]) && after[0] != ',' && after[0] != ':') return false;
+  std::string_view rest = without_front(after, ", \t(:");
+  const std::string word = first_word(rest);
+  if (rest.empty() || is_one_of(word, reasons)) return true;
+  if (after.find('$') != std::string_view::npos) return false;
+  if (is_one_of(word, remarks)) return true;
+  const bool joined = consume(rest, "and ") || consume(rest, "or ") || consume(rest, "by ") ||
+                      consume(rest, "— ") || consume(rest, "– ") || consume(rest, "-- ") ||
+                      after[0] == ',' || after[0] == ':';
   return joined && !reads_as_value(rest);
 }
 
@@ -148,8 +153,9 @@ std::string_view stated(std::string_view text) {
     const std::size_t close = text.find(mark, mark.size());
     const bool whole = close != std::string_view::npos && close > mark.size();
     const std::string_view after = whole ? text.substr(close + mark.size()) : std::string_view();
-    const bool ends = whole && (text[close - 1] == '.' || is_aside(after));
-    if (ends && after.find('$') == std::string_view::npos)
+    const bool stopped =
+        whole && text[close - 1] == '.' && after.find('$') == std::string_view::npos;
+    if (stopped || (whole && is_aside(after)))
       return without_inner_stop(text.substr(0, close + mark.size()));
   }
   return plain(without_reason(first_sentence(text)));
