@@ -43,10 +43,6 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
   return std::ranges::find(words, word) != words.end();
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// In lower case, cut where it is longer than any that is looked for; empty where text begins with
 /// no letter.
 std::string first_word(std::string_view text) {
@@ -66,13 +62,16 @@ std::string take_last_word(std::string_view& text) {
   return word;
 }
 
+/// What mathematics stands between.
+struct Signs {
+  std::string_view open, close;
+};
+constexpr auto kSigns =
+    std::to_array<Signs>({{"$$", "$$"}, {"$", "$"}, {"\\(", "\\)"}, {"\\[", "\\]"}});
+
 /// "$5.$" → "5": a stop inside the signs of mathematics around the whole text.
 std::string_view without_inner_stop(std::string_view text) {
-  struct Signs {
-    std::string_view open, close;
-  };
-  for (const auto& [open, close] :
-       {Signs{"$$", "$$"}, Signs{"$", "$"}, Signs{"\\(", "\\)"}, Signs{"\\[", "\\]"}}) {
+  for (const auto& [open, close] : kSigns) {
     if (text.size() < open.size() + close.size() || !text.starts_with(open) ||
         !text.ends_with(close))
       continue;
@@ -121,43 +120,139 @@ std::string_view first_sentence(std::string_view text) {
   return text;
 }
 
-/// Whether the text that follows a formula leaves its value alone: the end of the sentence, a
-/// reason, a remark; not "million", "cm", "or 7", "/6".
-bool is_aside(std::string_view after) {
+/// A formula at the front of a text, with its signs; empty where there is none.
+std::string_view formula_in_front(std::string_view text) {
+  for (const auto& [open, close] : kSigns) {
+    if (!text.starts_with(open)) continue;
+    const std::size_t end = text.find(close, open.size());
+    if (end == std::string_view::npos || end == open.size()) return {};
+    return text.substr(0, end + close.size());
+  }
+  return {};
+}
+
+/// "x=1", "$n \geq 2$"; not "\left(2\right)" or "\infty".
+bool has_relation(std::string_view word) {
+  if (word.find_first_of("=<>") != std::string_view::npos) return true;
+  for (const std::string_view relation : {"\\le", "\\ge", "\\ne", "\\in", "\\to", "\\equiv"})
+    for (std::size_t at = word.find(relation); at != std::string_view::npos;
+         at = word.find(relation, at + 1)) {
+      std::string_view rest = word.substr(at + relation.size());
+      consume(rest, "q");
+      if (rest.empty() || !is_letter(rest[0])) return true;
+    }
+  return false;
+}
+
+/// "7", "2x"; not "a_1".
+bool has_digit(std::string_view word) {
+  for (std::size_t i = 0; i < word.size(); ++i)
+    if (word[i] >= '0' && word[i] <= '9' && (i == 0 || word[i - 1] != '_')) return true;
+  return false;
+}
+
+/// The word or formula in front of words, which are cut down to what stands behind it.
+std::string_view take_first_word(std::string_view& words) {
+  words = without_front(words, " \t\r\n,;:.()*_");
+  const std::string_view formula = formula_in_front(words);
+  const std::size_t size = formula.empty()
+                               ? std::min(words.find_first_of(" \t\r\n,;:()$"), words.size())
+                               : formula.size();
+  const std::string_view word = words.substr(0, std::max<std::size_t>(size, 1));
+  words.remove_prefix(word.size());
+  return word;
+}
+
+/// Whether words give a value of their own: "7 otherwise", "the root $7$"; not "at $x = 1$" or "by
+/// Theorem 3".
+bool gives_value(std::string_view words) {
+  constexpr auto numbered = std::to_array<std::string_view>(
+      {"theorem", "lemma", "equation", "eq", "step", "table", "figure", "section", "problem"});
+  std::string_view before;
+  while (true) {
+    const std::string_view word = take_first_word(words);
+    if (word.empty()) return false;
+    const std::string letters = first_word(word);
+    const bool number = has_digit(word) || (letters != "one" && number_word(letters));
+    const bool bound = has_relation(word) || is_one_of(first_word(before), numbered) ||
+                       (!before.empty() && has_relation(before.substr(before.size() - 1)));
+    if (number && !bound) return true;
+    before = word;
+  }
+}
+
+/// Whether words change the value before them or leave room for another: "at least", "and a half".
+bool qualifies(std::string_view words) {
+  constexpr auto qualifying = std::to_array<std::string_view>(
+      {"least",    "most",      "more",     "less",      "greater",       "larger",   "smaller",
+       "fewer",    "otherwise", "else",     "elsewhere", "other",         "another",  "also",
+       "well",     "plus",      "minus",    "negative",  "times",         "over",     "up",
+       "half",     "quarter",   "third",    "remainder", "sign",          "opposite", "reciprocal",
+       "maybe",    "perhaps",   "possibly", "probably",  "alternatively", "except",   "unless",
+       "thousand", "thousands", "million",  "millions",  "wrong",         "incorrect"});
+  while (true) {
+    const std::string_view word = take_first_word(words);
+    if (word.empty()) return false;
+    if (is_one_of(first_word(word), qualifying)) return true;
+  }
+}
+
+/// "because …", "not 7", "as was to be shown": whatever follows, the value before stays.
+bool begins_reason(std::string_view words) {
   constexpr auto reasons = std::to_array<std::string_view>(
-      {"because", "since", "as", "where", "which", "with", "so", "hence", "thus", "therefore"});
+      {"because", "since", "as", "which", "so", "hence", "thus", "therefore", "not"});
+  if (consume(words, "rather than ") || consume(words, "instead of ")) return true;
+  const std::string word = first_word(words);
+  words.remove_prefix(word.size());
+  return is_one_of(word, reasons) && first_word(without_front(words, " ")) != "well";
+}
+
+/// "for all n", "and we are done": words that may say more of the value before them.
+bool begins_remark(std::string_view words) {
   constexpr auto remarks = std::to_array<std::string_view>(
-      {"when",     "for",   "if",  "from", "using",    "after", "due",
-       "given",    "via",   "see", "at",   "whenever", "while", "under",
-       "obtained", "found", "is",  "was",  "that",     "rather"});
+      {"when",  "for",  "if",    "from", "using", "after",   "due",
+       "given", "via",  "see",   "at",   "while", "under",   "obtained",
+       "found", "that", "where", "with", "by",    "whenever"});
+  constexpr auto subjects =
+      std::to_array<std::string_view>({"we", "i", "this", "that", "it", "there", "the", "is", "no",
+                                       "nothing", "none", "only", "so"});
+  if (consume(words, "and ")) return is_one_of(first_word(words), subjects);
+  const bool dash = consume(words, "— ") || consume(words, "– ") || consume(words, "-- ");
+  return is_one_of(first_word(words), remarks) || (dash && !reads_as_value(words));
+}
+
+/// Whether the text that follows a formula leaves its value alone: the end of the sentence, a
+/// reason, a remark without a value of its own; not "million", "cm", "or 7", "/6".
+bool is_aside(std::string_view after) {
   if (after.empty()) return true;
-  const bool stop = after[0] == '.' || after[0] == '!' || after[0] == ';' || after[0] == ':';
-  if (stop && (after.size() == 1 || (after[0] != ':' && is_blank(after[1])))) return true;
-  if (!is_blank(after[0]) && after[0] != ',' && after[0] != ':') return false;
-  std::string_view rest = without_front(after, ", \t(:");
-  const std::string word = first_word(rest);
-  if (rest.empty() || is_one_of(word, reasons)) return true;
-  if (after.find('$') != std::string_view::npos) return false;
-  if (is_one_of(word, remarks)) return true;
-  const bool joined = consume(rest, "and ") || consume(rest, "or ") || consume(rest, "by ") ||
-                      consume(rest, "— ") || consume(rest, "– ") || consume(rest, "-- ") ||
-                      after[0] == ',' || after[0] == ':';
-  return joined && !reads_as_value(rest);
+  const char mark = after[0];
+  const bool stop = mark == '.' || mark == '!' || mark == ';';
+  if (stop && (after.size() == 1 || is_blank(after[1])))
+    return mark != ';' || !reads_as_value(without_front(after, "; \t"));
+  if (!is_blank(mark) && mark != ',' && mark != ':') return false;
+  const std::string_view words = without_front(after, ", \t(:");
+  if (words.empty() || words.starts_with("and not ") || begins_reason(words)) return true;
+  constexpr std::size_t bytes_max = 500;
+  if (words.size() > bytes_max || gives_value(words) || qualifies(words)) return false;
+  const bool parted = (mark == ',' || mark == ':') && first_word(words) != "or";
+  return begins_remark(words) || (parted && !reads_as_value(words));
+}
+
+/// Whether "$5.$" ends a sentence, whose next one may follow.
+bool is_stopped(std::string_view formula, std::string_view after) {
+  const std::string_view inside = without_inner_stop(formula);
+  if (inside.size() == formula.size() || after.find('$') != std::string_view::npos) return false;
+  after = without_front(after, " \t*_");
+  return after.empty() || is_capital(after[0]);
 }
 
 /// "$5$ by symmetry" and "**5**" are "5"; "$5$ cm" and "$D$-glucose" stay.
 std::string_view stated(std::string_view text) {
   text = plain(text);
-  for (const std::string_view mark : {"$$", "$"}) {
-    if (!text.starts_with(mark)) continue;
-    const std::size_t close = text.find(mark, mark.size());
-    const bool whole = close != std::string_view::npos && close > mark.size();
-    const std::string_view after = whole ? text.substr(close + mark.size()) : std::string_view();
-    const bool stopped =
-        whole && text[close - 1] == '.' && after.find('$') == std::string_view::npos;
-    if (stopped || (whole && is_aside(after)))
-      return without_inner_stop(text.substr(0, close + mark.size()));
-  }
+  const std::string_view formula = formula_in_front(text);
+  const std::string_view after = text.substr(formula.size());
+  if (!formula.empty() && (is_stopped(formula, after) || is_aside(first_sentence(after))))
+    return without_inner_stop(formula);
   return plain(without_reason(first_sentence(text)));
 }
 
@@ -235,6 +330,10 @@ bool is_blank(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 std::string_view plain(std::string_view text) {
   text = trimmed(without_back(without_front(trimmed(text), kEmphasis), kEmphasis));
   if (text.ends_with('.')) text.remove_suffix(1);
@@ -242,8 +341,12 @@ std::string_view plain(std::string_view text) {
 }
 
 std::string_view without_reason(std::string_view text) {
-  for (const std::string_view turn : {" because ", " since ", ", so ", ", which ", ", as "})
-    text = text.substr(0, text.find(turn));
+  for (const std::string_view turn : {" because ", " since ", " (because ", " (since ", ", so ",
+                                      ", which ", ", not ", " rather than ", ", as "}) {
+    const std::size_t at = text.find(turn);
+    if (at != std::string_view::npos && begins_reason(without_front(text.substr(at), ", (")))
+      text = text.substr(0, at);
+  }
   return without_joint(text);
 }
 

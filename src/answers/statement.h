@@ -16,6 +16,7 @@ std::string_view without_back(std::string_view text, std::string_view characters
 /// there.
 bool consume(std::string_view& text, std::string_view word);
 bool is_blank(char c);
+bool is_letter(char c);  ///< of ASCII
 
 /// "**42.**" → "42": without emphasis, a final full stop, and one inside signs of mathematics.
 std::string_view plain(std::string_view text);

@@ -34,6 +34,29 @@ TEST(AnswerSaid, HasNoAdverbInFront) {
   EXPECT_EQ(answer_said("The answer is thus"), Said("thus"));
 }
 
+TEST(AnswerSaid, IsAFormulaWithWhatBelongsToIt) {
+  for (const char* answer :
+       {"$5$ or 7", "$5$ or more", "$5$ at least", "$5$ million", "$5$ and a half", "$5$; 7",
+        "$5$ for x<0 and 6 elsewhere", "$5$ with remainder 2", "$5$ as well as $7$", "$5$, maybe 7",
+        "$5$, and the other root is 7", "$5$ is wrong", "\\(5\\) or its negative",
+        "$5$, up to sign"})
+    EXPECT_EQ(answer_said(std::string("The answer is ") + answer + "."), Said(answer)) << answer;
+}
+
+TEST(AnswerSaid, IsAFormulaWithoutARemarkOnIt) {
+  for (const char* after :
+       {"", " by symmetry", " by Theorem 3", " for all $n$", " at $x = 1$",
+        ", with equality at x = 1", " where $n \\geq 2$", " (see the table)", " and we are done",
+        ", not 7", " rather than $7$", " since $7$ is extraneous", ", as $x_1 < 7$",
+        "; it is unique", " using $a_1$"})
+    EXPECT_EQ(answer_said("The answer is $5$" + std::string(after) + ". It is 7 no more."),
+              Said("$5$"))
+        << after;
+  EXPECT_EQ(answer_said("The answer is \\(5\\) by symmetry."), Said("\\(5\\)"));
+  EXPECT_EQ(answer_said("The answer is 5, not 7."), Said("5"));
+  EXPECT_EQ(answer_said("The answer is 5, as well as 7."), Said("5, as well as 7"));
+}
+
 TEST(AnswerSaid, IsTheTextsOwn) {
   for (const char* line :
        {"This answer is 43.", "That final answer is 43.", "Your answer is 43.", "No answer is 43.",
@@ -66,12 +89,14 @@ TEST(Replaces, AValueAlwaysAndWordsOnlyWords) {
 TEST(AnswerSaid, SurvivesHostileText) {
   std::string phrases = "Answer: ", adverbs = "Answer: the answer is ", after_long_word = phrases;
   after_long_word += "the answer is " + std::string(1'000'000, 'a');
+  std::string formulas = "Answer: the answer is $5$ ";
   for (int i = 0; i < 100'000; ++i) {
+    formulas += "\\( $ ";
     phrases += "the answer is thus ";
     adverbs += "just ";
     after_long_word += " the answer is no";
   }
-  for (const std::string& text : {phrases, adverbs, after_long_word})
+  for (const std::string& text : {phrases, adverbs, after_long_word, formulas})
     EXPECT_TRUE(extract_answer(text));
 }
 
