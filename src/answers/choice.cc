@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string>
 
 #include "answers/claim.h"
@@ -55,33 +54,56 @@ std::optional<char> letter_in(std::string_view statement, const std::vector<std:
   return mentioned_letter(statement);
 }
 
-/// Lines that begin with different letters, a text behind each: options that are gone through.
-bool is_review(std::string_view said) {
-  std::set<char> letters;
+std::string_view last_line(std::string_view said) {
+  const std::string_view body = trimmed(said);
+  return body.substr(body.rfind('\n') + 1);  // npos + 1 is the beginning
+}
+
+/// Whether anything but marks and the letter again stands behind a letter.
+bool has_text_behind(const ClaimTokens& tokens, std::size_t at) {
+  return std::any_of(tokens.begin() + static_cast<std::ptrdiff_t>(at), tokens.end(),
+                     [&](const ClaimToken& token) {
+                       return token.letter != tokens[at].letter && !is_mark(token);
+                     });
+}
+
+/// The letters that lines begin with, a text behind each: options that are listed or gone through.
+std::string reviewed_letters(std::string_view said) {
+  std::string letters;
   for (const std::string_view line : split(said, '\n')) {
     constexpr std::size_t bytes_max = 200;
     const ClaimTokens tokens = claim_tokens(line.substr(0, bytes_max));
     const auto at = first_letter(tokens);
-    if (at && *at + 2 < tokens.size()) letters.insert(tokens[*at].letter);
+    if (at && has_text_behind(tokens, *at)) letters += tokens[*at].letter;
   }
-  return letters.size() > 1;
+  return letters;
 }
 
-/// "B", "(B)", "B. Sodium", on the last line; "I, for one" is a word, "D) is wrong" a denial.
-std::optional<char> last_line_letter(std::string_view text) {
-  const std::string_view body = trimmed(text);
-  const std::size_t newline = body.rfind('\n');
-  const auto line = newline == std::string_view::npos ? body : body.substr(newline + 1);
-  const ClaimTokens tokens = claim_tokens(line);
-  if (const auto at = first_letter(tokens); at && *at + 1 < tokens.size()) {
-    if (is_denied(tokens, *at)) return std::nullopt;
-    for (std::size_t i = *at + 1; i < tokens.size(); ++i)
-      if (tokens[i].bracketed && tokens[i].letter != tokens[*at].letter) return std::nullopt;
-    const std::string& next = tokens[*at + 1].word;
-    const bool parted = next == ")" || next == "]" || next == "." || next == ":";
-    if (!parted && !tokens[*at].bracketed) return std::nullopt;
-  }
-  return choice_letter(line);
+/// Of a last line that is nothing else: "B", "(B)", "So B."
+std::optional<char> lone_letter(std::string_view said) {
+  const ClaimTokens tokens = claim_tokens(last_line(said));
+  const auto at = first_letter(tokens);
+  return at && !has_text_behind(tokens, *at) ? choice_letter(last_line(said)) : std::nullopt;
+}
+
+/// Of a last line such as "B. Sodium"; "I, for one" is a word, "D) is wrong" a denial. Where other
+/// letters are named, it is one of those gone through, unless it comes back to one: "A. 1\nB. 2\nA.
+/// 1".
+std::optional<char> last_line_letter(std::string_view said) {
+  const ClaimTokens tokens = claim_tokens(last_line(said));
+  const auto at = first_letter(tokens);
+  if (!at || *at + 1 == tokens.size() || is_denied(tokens, *at)) return std::nullopt;
+  for (std::size_t i = *at + 1; i < tokens.size(); ++i)
+    if (tokens[i].bracketed && tokens[i].letter != tokens[*at].letter) return std::nullopt;
+  const std::string& next = tokens[*at + 1].word;
+  const bool parted = next == ")" || next == "]" || next == "." || next == ":";
+  if (!parted && !tokens[*at].bracketed) return std::nullopt;
+  const std::string letters = reviewed_letters(said);
+  const bool back = letters.size() > 2 && letters.find(letters.back()) + 1 < letters.size() &&
+                    letters.end()[-2] > letters.back();
+  const std::string others = back ? "" : letters + mentioned_letters(said);
+  const bool alone = others.find_first_not_of(tokens[*at].letter) == std::string::npos;
+  return alone ? choice_letter(last_line(said)) : std::nullopt;
 }
 
 /// What is said after a statement, from the next sentence on.
@@ -109,14 +131,14 @@ std::optional<char> any_letter(const std::string& said, const std::vector<std::s
     if (const auto later =
             claimed_letter(after_sentence(std::string_view(said).substr(end)), Claims::answers))
       return later;
-    if (const auto letter = letter_in(*stated, options)) return letter;
+    if (const auto letter = letter_in(extract_answer(said).value_or(""), options)) return letter;
     if (const auto letter = claimed_letter(line_around(said, *stated))) return letter;
     return is_judgement(*stated) ? claimed_letter(said) : std::nullopt;
   }
-  if (is_review(said))
-    if (const auto letter = claimed_letter(said)) return letter;
+  if (const auto letter = lone_letter(said)) return letter;
+  for (const Claims claims : {Claims::answers, Claims::all})
+    if (const auto letter = claimed_letter(said, claims)) return letter;
   if (const auto letter = last_line_letter(said)) return letter;
-  if (const auto letter = claimed_letter(said)) return letter;
   return mentioned_letter(said);
 }
 

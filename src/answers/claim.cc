@@ -22,8 +22,11 @@ constexpr auto kAdverbs =
 constexpr auto kReasons = std::to_array<std::string_view>(
     {"because", "since", "as", "given", "due", "rather", "instead", "not", "which"});
 constexpr auto kHedges = std::to_array<std::string_view>(
-    {"might", "may", "could", "maybe", "perhaps", "possibly", "probably", "likely", "if", "whether",
-     "suppose", "assuming", "assume", "either", "neither", "between", "unsure"});
+    {"might",   "may",     "could",   "maybe",   "perhaps",  "possibly", "probably",
+     "likely",  "if",      "whether", "suppose", "assuming", "assume",   "either",
+     "neither", "between", "unsure",  "some",    "students", "people"});
+constexpr auto kSupposing = std::to_array<std::string_view>(
+    {"if", "unless", "suppose", "supposing", "assume", "assuming", "were", "had"});
 constexpr auto kBeside =
     std::to_array<std::string_view>({",", ";", "/", "&", "+", "and", "or", "nor"});
 
@@ -37,10 +40,6 @@ bool is_digit(char c) {
 
 bool is_alnum(char c) {
   return is_alpha(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_mark(const ClaimToken& token) {
-  return !is_alnum(token.word[0]);
 }
 
 /// Whether a dash, which ends there, joins two words as a hyphen does: "C–H", "C—H", "(E)–but"; not
@@ -174,8 +173,9 @@ class Around {
     } else if (!is_one_of(word(verb), kPicking)) {
       return false;
     }
-    for (std::size_t i = verb; i-- > verb - std::min<std::size_t>(verb, 3);)
-      if (is_one_of(word(i), kNotPicking)) return false;
+    constexpr std::size_t words_max = 12;
+    for (std::size_t i = verb; i > 0 && verb - i < words_max && !is_mark(tokens_[i - 1]); --i)
+      if (is_one_of(word(i - 1), kNotPicking)) return false;
     return true;
   }
 
@@ -196,9 +196,9 @@ class Around {
     if (word(i) == "answer") return !is_conditional(i + 1);
     if (word(i) != "correct" && word(i) != "right" && word(i) != "best") return false;
     const std::string& next = word(i + 1);
-    if (claims == Claims::answers) return is_one_of(next, kNouns) && !is_conditional(i + 2);
-    return next.empty() || is_mark(tokens_[i + 1]) || is_one_of(next, kReasons) ||
-           is_one_of(next, kNouns) || next == "one";
+    if (is_one_of(next, kNouns)) return !is_conditional(i + 2);
+    if (claims == Claims::answers) return false;
+    return next.empty() || is_mark(tokens_[i + 1]) || is_one_of(next, kReasons) || next == "one";
   }
 
   /// "not B", "rather than (B)", "B is wrong"
@@ -212,14 +212,40 @@ class Around {
     return is_one_of(word(i), kLinks) && is_one_of(word(i + 1), kWrong);
   }
 
-  /// "it could be B": within the clause.
+  /// "it could be B", within the clause; "if x is odd, it is B", within the sentence.
   bool is_hedged() const {
     constexpr std::size_t words_max = 12;
+    if (is_one_of(word(0), kSupposing) && at_ > 0) return true;
     for (std::size_t i = at_; i > 0 && at_ - i < words_max; --i) {
       if (is_one_of(word(i - 1), kClauseEnds)) return false;
       if (is_one_of(word(i - 1), kHedges)) return true;
     }
     return false;
+  }
+
+  /// "we rule out (A) and (B)", "(A) and (B) are wrong": denied with those beside it.
+  bool is_denied_with_others() const {
+    if (is_denied()) return true;
+    constexpr std::size_t words_max = 30;
+    std::size_t first = before_, last = at_;
+    for (std::size_t i = first; i > 0 && at_ - i < words_max && is_one_of(word(i - 1), kBeside);) {
+      while (i > 0 && is_one_of(word(i - 1), kBeside)) --i;
+      if (i == 0 || !tokens_[i - 1].is_option()) break;
+      first = --i;
+    }
+    for (std::size_t i = last + 1; i - at_ < words_max && is_one_of(word(i), kBeside);) {
+      while (is_one_of(word(i), kBeside)) ++i;
+      if (i >= tokens_.size() || !tokens_[i].is_option()) break;
+      last = i++;
+    }
+    return Around(tokens_, first).is_denied() || Around(tokens_, last).is_denied();
+  }
+
+  /// "which is (B).", "6 matches option B"
+  bool is_led_to() const {
+    const std::size_t end = std::min(at_ + 1, tokens_.size());
+    return before_ > 0 && is_one_of(word(before_ - 1), kLeading) &&
+           std::all_of(tokens_.begin() + static_cast<std::ptrdiff_t>(end), tokens_.end(), is_mark);
   }
 
   bool is_asked() const { return word(at_ + 1) == "?"; }
@@ -237,16 +263,20 @@ class Around {
       std::to_array<std::string_view>({"if", "when", "unless", "under", "provided", "assuming"});
   static constexpr auto kModals =
       std::to_array<std::string_view>({"must", "should", "would", "will", "to", "can"});
-  static constexpr auto kWrongAdjectives =
-      std::to_array<std::string_view>({"wrong", "incorrect", "false", "worst", "other"});
+  static constexpr auto kWrongAdjectives = std::to_array<std::string_view>(
+      {"wrong", "incorrect",   "false",    "worst",   "other",    "another",  "second",
+       "third", "next",        "first",    "last",    "opposite", "tempting", "plausible",
+       "naive", "alternative", "possible", "initial", "common",   "least",    "distractor"});
   static constexpr auto kSettling = std::to_array<std::string_view>(
       {"go", "going", "went", "stick", "opt", "opting", "settle", "settled"});
   static constexpr auto kPicking =
       std::to_array<std::string_view>({"choose", "chose", "choosing", "pick", "picked", "picking",
                                        "select", "selected", "selecting"});
   static constexpr auto kNotPicking = std::to_array<std::string_view>(
-      {"not", "never", "don't", "didn't", "cannot", "can't", "won't", "wouldn't", "you", "they",
-       "students", "people", "many", "some"});
+      {"not",      "never", "don't",     "didn't",  "cannot", "can't",    "won't",
+       "wouldn't", "you",   "they",      "those",   "one",    "students", "student",
+       "people",   "many",  "some",      "mistake", "error",  "easy",     "tempting",
+       "tempted",  "wrong", "incorrect", "if"});
   static constexpr auto kBeforeSubject = std::to_array<std::string_view>(
       {"so", "thus", "hence", "therefore", "then", "that", "only", "but", "and", "clearly", "since",
        "conclude", "think", "believe"});
@@ -254,15 +284,19 @@ class Around {
       std::to_array<std::string_view>({"the", "my", "our", "final", "most", "single"});
   static constexpr auto kDenying = std::to_array<std::string_view>(
       {"not", "than", "unlike", "out", "except", "exclude", "excludes", "excluding", "eliminate",
-       "eliminates", "eliminating"});
+       "eliminates", "eliminating", "reject", "rejecting"});
+  static constexpr auto kLeading = std::to_array<std::string_view>(
+      {"is", "matches", "to", "leaving", "leaves", "gives", "namely"});
   static constexpr auto kFailing = std::to_array<std::string_view>(
-      {"isn't", "cannot", "can't", "doesn't", "don't", "fails", "violates", "contradicts",
-       "ignores", "misses", "overestimates", "underestimates", "confuses"});
+      {"isn't",    "aren't",      "cannot", "can't",   "doesn't", "don't",         "fails",
+       "violates", "contradicts", "no",     "never",   "lacks",   "neglects",      "omits",
+       "✗",        "✘",           "❌",      "ignores", "misses",  "overestimates", "underestimates",
+       "confuses"});
   static constexpr auto kLinks = std::to_array<std::string_view>(
-      {"is", "was", "seems", "looks", "can", "does", "do", "would", "could"});
+      {"is", "are", "was", "were", "seems", "looks", "can", "does", "do", "would", "could"});
   static constexpr auto kWrong = std::to_array<std::string_view>(
       {"not", "wrong", "incorrect", "false", "impossible", "out", "ruled", "eliminated", "excluded",
-       "unlikely", "invalid", "be"});
+       "unlikely", "invalid", "be", "inconsistent", "too"});
 
   /// The word there, or an empty one past the end.
   const std::string& word(std::size_t i) const {
@@ -280,8 +314,18 @@ class Around {
   bool has_noun_before(std::size_t verb) const {
     constexpr std::size_t words_max = 6;
     for (std::size_t i = verb; i > 0 && verb - i < words_max; --i) {
-      if (is_mark(tokens_[i - 1])) return false;
-      if (is_one_of(word(i - 1), kNouns)) return i < 2 || !is_one_of(word(i - 2), kWrongAdjectives);
+      if (is_mark(tokens_[i - 1]) || is_one_of(word(i - 1), kWrongAdjectives)) return false;
+      if (is_one_of(word(i - 1), kNouns)) return !has_wrong_adjective(i - 1);
+    }
+    return false;
+  }
+
+  /// "the second best option", "another plausible answer"
+  bool has_wrong_adjective(std::size_t noun) const {
+    constexpr std::size_t words_max = 3;
+    for (std::size_t i = noun; i > 0 && noun - i < words_max && !is_mark(tokens_[i - 1]); --i) {
+      if (word(i - 1) == "the") return false;
+      if (is_one_of(word(i - 1), kWrongAdjectives)) return true;
     }
     return false;
   }
@@ -302,9 +346,8 @@ class Around {
     while (i < tokens_.size() && (is_one_of(word(i), kBeside) || is_one_of(word(i), kClosing))) ++i;
     while (is_one_of(word(i), kFillers)) ++i;
     if (!is_rival(i) || (i == at_ + 1 && !token().bracketed)) return false;
-    // "B. I and II only"
-    if (tokens_[i].letter == 'I' && !tokens_[i].bracketed && is_one_of(word(i - 1), kClosing))
-      return false;
+    const bool behind = i == at_ + 1 || is_one_of(word(i - 1), kClosing);
+    if (tokens_[i].letter == 'I' && !tokens_[i].bracketed && behind) return false;  // "B. I and II"
     return tokens_[i].bracketed || i + 1 >= tokens_.size() || is_mark(tokens_[i + 1]) ||
            is_one_of(word(i + 1), kBeside) || word(i + 1) == "are";
   }
@@ -315,12 +358,22 @@ class Around {
   std::size_t before_;  // where "the option" before the letter begins
 };
 
+bool is_mentioned(const ClaimTokens& tokens, std::size_t at) {
+  if (tokens[at].letter == 0 || tokens[at].small) return false;
+  const Around around(tokens, at);
+  return (tokens[at].bracketed || around.is_named()) && !around.is_denied_with_others();
+}
+
 std::vector<std::string_view> from_the_last(std::vector<std::string_view> sentences) {
   std::reverse(sentences.begin(), sentences.end());
   return sentences;
 }
 
 }  // namespace
+
+bool is_mark(const ClaimToken& token) {
+  return !is_alnum(token.word[0]);
+}
 
 ClaimTokens claim_tokens(std::string_view said) {
   constexpr std::string_view skipped = " \t\n\r\v\f*_`$\"'{}~#>|";
@@ -366,34 +419,52 @@ bool stands_alone(const ClaimTokens& tokens, std::size_t at) {
 }
 
 std::optional<char> claimed_letter(std::string_view text, Claims claims) {
+  std::optional<char> right;  // "B is correct", where no answer is claimed behind it
   for (const std::string_view sentence : from_the_last(sentences_in(text))) {
     const ClaimTokens tokens = claim_tokens(sentence);
     if (tokens.empty() || tokens.back().word == "?") continue;
     for (std::size_t i = tokens.size(); i-- > 0;) {
       if (!tokens[i].is_option()) continue;
+      const char letter = tokens[i].letter;
       const Around around(tokens, i);
       if (around.is_denied() || around.is_hedged() || around.has_rival()) continue;
       const bool named = around.is_given_as_answer() || around.is_picked();
-      if (around.is_called_right(claims) || (named && stands_alone(tokens, i)))
-        return tokens[i].letter;
+      if (around.is_called_right(Claims::answers) || (named && stands_alone(tokens, i)))
+        return right.value_or(letter);
+      if (claims == Claims::answers || !around.is_called_right(claims)) continue;
+      if (right && right != letter) return std::nullopt;
+      right = letter;
     }
   }
-  return std::nullopt;
+  return right;
 }
 
-std::optional<char> mentioned_letter(std::string_view text) {
+std::string mentioned_letters(std::string_view text) {
+  std::string letters;
   for (const std::string_view sentence : from_the_last(sentences_in(text))) {
     const ClaimTokens tokens = claim_tokens(sentence);
     for (std::size_t i = tokens.size(); i-- > 0;) {
-      if (tokens[i].letter == 0 || tokens[i].small) continue;
-      const Around around(tokens, i);
-      const bool mentioned = tokens[i].bracketed || around.is_named();
-      if (!mentioned || around.is_denied()) continue;
-      if (around.is_hedged() || around.has_rival() || around.is_asked()) return std::nullopt;
-      return tokens[i].letter;
+      if (is_mentioned(tokens, i)) letters += tokens[i].letter;
     }
   }
-  return std::nullopt;
+  return letters;
+}
+
+std::optional<char> mentioned_letter(std::string_view text) {
+  std::optional<char> letter;
+  for (const std::string_view sentence : from_the_last(sentences_in(text))) {
+    const ClaimTokens tokens = claim_tokens(sentence);
+    for (std::size_t i = tokens.size(); i-- > 0;) {
+      if (!is_mentioned(tokens, i)) continue;
+      if (letter && letter != tokens[i].letter) return std::nullopt;
+      const Around around(tokens, i);
+      if (!letter && (around.is_hedged() || around.has_rival() || around.is_asked()))
+        return std::nullopt;
+      if (!letter && around.is_led_to()) return tokens[i].letter;
+      letter = tokens[i].letter;
+    }
+  }
+  return letter;
 }
 
 }  // namespace convene

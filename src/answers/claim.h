@@ -19,6 +19,8 @@ struct ClaimToken {
 };
 using ClaimTokens = std::vector<ClaimToken>;
 
+bool is_mark(const ClaimToken& token);
+
 /// Emphasis, quotation marks and TeX are left out. Linear.
 ClaimTokens claim_tokens(std::string_view text);
 
@@ -34,15 +36,20 @@ enum class Claims {
 };
 
 /// The letter that the last claim in running text names: "the correct option is B", "I choose B",
-/// "B is the correct answer". What is denied ("not B"), hedged ("could be B", "if the answer is B")
-/// or asked claims nothing. Linear.
+/// "B is the correct answer". Letters that are only called right count where no answer is claimed
+/// and they are one. What is denied ("not B"), hedged ("could be B", "if the answer is B") or asked
+/// claims nothing. Linear.
 std::optional<char> claimed_letter(std::string_view text, Claims claims = Claims::all);
 
 /// "D) is wrong", "(D) does not", "not D".
 bool is_denied(const ClaimTokens& tokens, std::size_t at);
 
-/// The last letter that is bracketed or named ("option B") and not denied; absent where it is
-/// hedged or stands beside another. Linear.
+/// The letters that are bracketed or named ("option B") and not denied, the last one first, each as
+/// often as it is. Linear.
+std::string mentioned_letters(std::string_view text);
+
+/// The one letter that is so mentioned, or where there are more the last one, if it ends a sentence
+/// that leads to it ("which is (B)"); absent where it is hedged or stands beside another. Linear.
 std::optional<char> mentioned_letter(std::string_view text);
 
 }  // namespace convene

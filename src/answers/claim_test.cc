@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "answers/choice.h"
+#include "base/text.h"
 
 namespace convene {
 namespace {
@@ -88,6 +89,38 @@ TEST(MentionedLetter, IsNotDenied) {
   EXPECT_EQ(mentioned_letter("(A) fits. It could be (B)."), Letter());
 }
 
+TEST(MentionedLetter, IsTheOnlyOneOrTheOneThatASentenceLeadsTo) {
+  for (const char* text :
+       {"(B) fits. We reject (D).", "We rule out (A), (C) and (D), leaving (B).",
+        "(A) and (C) are wrong. (B) fits.", "(A) no. (B) yes.",
+        "(A) is 1, (B) is 6. It is 6, which is (B).", "(A) 1, (B) 6. This matches option B."})
+    EXPECT_EQ(mentioned_letter(text), Letter('B')) << text;
+  for (const char* text : {"(B) fits. (D) has the wrong sign.", "The options are (A) 1, (B) 6.",
+                           "(B) fits. Compare (D).", "(A) 1. If it is odd, it is (B)."})
+    EXPECT_EQ(mentioned_letter(text), Letter()) << text;
+}
+
+TEST(ClaimedLetter, IsNotOfAnotherChoice) {
+  for (const char* text :
+       {"The second best choice is B.", "Another plausible answer is B.", "The naive answer is B.",
+        "The option that is wrong is B.", "It is a mistake to choose B.", "It is easy to select B.",
+        "Some think B is the correct answer.", "If x is odd, B is the correct answer.",
+        "B is the correct answer when x is odd.", "A is correct. B is correct."})
+    EXPECT_EQ(claimed_letter(text), Letter()) << text;
+}
+
+TEST(ChosenLetter, IsNoneOfThoseGoneThrough) {
+  const std::string review = "\n\nA. Too small.\n(C) is correct: ice floats.\nD. Iron is no gas.";
+  for (const char* claim : {"I choose B.", "The correct option is B: sodium.", "Answer: B",
+                            "**B** is the correct answer."})
+    EXPECT_EQ(chosen_letter(claim + review), Letter('B')) << claim;
+  for (const char* text : {"A. 1\nB. 6\nC. 7", "(A) 1\n(B) 6\n\nWe get 6.", "A: no\nB: yes\nC: no",
+                           "A is correct.\nB is false.\nC is correct.", "(B) fits.\n(C) Iron"})
+    EXPECT_EQ(chosen_letter(text), Letter()) << text;
+  EXPECT_EQ(chosen_letter("A. 1\nB. 6\nC. 7\n\nB. 6"), Letter('B'));
+  EXPECT_EQ(chosen_letter("6 grams.\nB. 6"), Letter('B'));
+}
+
 TEST(ChosenLetter, ALaterClaimWinsOverAStatement) {
   EXPECT_EQ(chosen_letter("At first the answer is A. But no, B is the correct answer."),
             Letter('B'));
@@ -112,6 +145,7 @@ TEST(ChosenLetter, SurvivesHostileText) {
   }
   EXPECT_EQ(chosen_letter(letters), Letter());
   EXPECT_EQ(chosen_letter(options + "B"), Letter('B'));
+  EXPECT_EQ(chosen_letter(replace_all(letters, "A", "(A)")), Letter('A'));
 }
 
 }  // namespace
