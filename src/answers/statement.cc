@@ -14,9 +14,10 @@ namespace {
 constexpr std::string_view kEmphasis = "*_`";
 
 /// Before "answer": it is not the text's own.
-constexpr auto kOthers =
-    std::to_array<std::string_view>({"this", "that", "your", "his", "her", "their", "its", "any",
-                                     "each", "every", "no", "another", "wrong", "incorrect"});
+constexpr auto kOthers = std::to_array<std::string_view>(
+    {"this",  "that",     "your",      "his",      "her",       "their",  "its",
+     "any",   "each",     "every",     "no",       "another",   "wrong",  "incorrect",
+     "naive", "tempting", "plausible", "mistaken", "intuitive", "initial"});
 constexpr auto kAdjectives = std::to_array<std::string_view>({"final", "correct", "right", "own"});
 constexpr auto kJudging = std::to_array<std::string_view>(
     {"correct",   "incorrect", "right",    "wrong",       "consistent", "inconsistent",
@@ -99,18 +100,46 @@ bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
-/// Whether the stop there belongs to a name: "St. Louis", "J. K. Rowling"; "B. Hence" is two
-/// sentences.
+/// "It" and the like: a sentence begins with it and a name does not go on with it.
+bool is_sentence_opener(std::string_view word) {
+  constexpr auto openers = std::to_array<std::string_view>(
+      {"it",   "this",  "that",  "the",       "he",  "she",   "they",  "we",      "you",   "i",
+       "a",    "an",    "in",    "on",        "at",  "to",    "as",    "for",     "from",  "with",
+       "so",   "thus",  "hence", "therefore", "but", "and",   "or",    "because", "since", "if",
+       "when", "while", "here",  "there",     "its", "these", "those", "note",    "all",   "both"});
+  return is_one_of(word, openers);
+}
+
+/// "John", not "Option" or "vitamin".
+bool ends_with_name(std::string_view text) {
+  constexpr auto classes = std::to_array<std::string_view>(
+      {"option", "choice", "letter", "point", "case", "part", "step", "type", "statement"});
+  const std::string word = take_last_word(text);
+  return word.size() > 1 && is_capital(text.data()[text.size()]) && !is_one_of(word, classes);
+}
+
+/// Whether the stop there belongs to a name: "St. Louis", "J.K. Rowling", "John F. Kennedy", "E.
+/// coli", "No. 10"; "5 ft. It" and "vitamin C. Hence" are two sentences.
 bool is_of_name(std::string_view text, std::size_t stop) {
   constexpr auto titles = std::to_array<std::string_view>(
-      {"st", "mt", "dr", "mr", "mrs", "ms", "prof", "no", "jr", "sr", "vs", "gen", "sgt", "ft"});
+      {"st", "mt", "dr", "mr", "mrs", "ms", "prof", "jr", "sr", "gen", "sgt", "ft", "rev", "lt",
+       "capt", "col", "gov", "sen", "inc"});
+  const std::string_view after = without_front(text.substr(stop + 1), " ");
   std::string_view before = text.substr(0, stop);
-  if (is_one_of(take_last_word(before), titles)) return true;
-  const auto is_initial = [&](std::size_t at) {
-    return at < text.size() && text[at] == '.' && at > 0 && is_capital(text[at - 1]) &&
-           (at == 1 || is_blank(text[at - 2]));
-  };
-  return is_initial(stop) && (is_initial(stop + 3) || (stop > 2 && is_initial(stop - 3)));
+  const std::string title = take_last_word(before);
+  const std::size_t start = before.size();
+  if (title == "vs") return true;
+  if (after.empty() || title.empty() || !is_capital(text[start])) return false;
+  if (title == "no") return after[0] >= '0' && after[0] <= '9';
+  if (is_sentence_opener(first_word(after))) return false;
+  if (is_one_of(title, titles)) return is_capital(after[0]);
+  if (title.size() > 1) return false;
+  if (!is_capital(after[0])) return start == 0 && is_letter(after[0]);  // "E. coli"
+  const std::string_view front = without_back(before, " ");
+  const bool initials =
+      front.size() > 1 && front.ends_with('.') && is_capital(front[front.size() - 2]);
+  const bool next = after.size() > 1 && after[1] == '.';
+  return initials || next || ends_with_name(before);
 }
 
 /// Up to the end of the sentence: "5. Hence" is "5", "5.4" stays.
@@ -296,17 +325,39 @@ std::string_view without_next_subject(std::string_view text) {
   return is_one_of(first_word(text.substr(comma + 2)), kAnew) ? text.substr(0, comma) : text;
 }
 
-/// "this answer", "your final answer", "if the answer"
+/// "one might think", "it is not true", "nobody says": what follows is not said by the text itself.
+bool is_disowned(std::string_view clause) {
+  constexpr auto saying = std::to_array<std::string_view>(
+      {"say", "says", "think", "thinks", "thought", "claim", "claims", "guess", "believe", "assume",
+       "argue", "conclude", "expect", "true", "false", "mistake"});
+  constexpr auto disowning = std::to_array<std::string_view>(
+      {" might ", " tempting ", " wrong ", " incorrect ", " false ", " mistake ", " not ", "n't ",
+       "n’t ", " nobody ", " students ", " some ", " people ", " many ", " first ", " initially "});
+  constexpr std::size_t bytes_max = 80;
+  clause = clause.substr(clause.size() - std::min(clause.size(), bytes_max));
+  clause = clause.substr(clause.find_last_of(".,;:!?\n") + 1);  // npos + 1 is the beginning
+  const std::string words = ' ' + lower_ascii(trimmed(clause)) + ' ';
+  if (!is_one_of(take_last_word(clause), saying)) return false;
+  return std::ranges::any_of(
+      disowning, [&](std::string_view word) { return words.find(word) != std::string::npos; });
+}
+
+/// "this answer", "your final answer", "if the answer", "some think that the answer"
 bool is_of_another(std::string_view before_answer) {
-  constexpr auto supposing =
-      std::to_array<std::string_view>({"if", "suppose", "supposing", "assume", "assuming", "unless",
-                                       "whether", "when", "whenever"});
-  constexpr auto articles = std::to_array<std::string_view>({"the", "that", "our", "my"});
+  constexpr auto supposing = std::to_array<std::string_view>(
+      {"if", "suppose", "supposing", "assume", "assuming", "unless", "whether", "when", "whenever",
+       "imagine", "provided", "doubt"});
+  constexpr auto articles =
+      std::to_array<std::string_view>({"the", "that", "our", "my", "is", "instead"});
   std::string word = take_last_word(before_answer);
   while (is_one_of(word, kAdjectives)) word = take_last_word(before_answer);
   if (is_one_of(word, kOthers)) return true;
-  while (is_one_of(word, articles)) word = take_last_word(before_answer);
-  return is_one_of(word, supposing);
+  std::string_view clause = before_answer;
+  while (is_one_of(word, articles)) {
+    clause = before_answer;
+    word = take_last_word(before_answer);
+  }
+  return is_one_of(word, supposing) || is_disowned(clause);
 }
 
 }  // namespace
@@ -387,6 +438,7 @@ std::optional<std::string_view> answer_said(std::string_view line,
     std::string_view said = line.substr(end, next - end);
     if (next != std::string::npos) said = without_next_subject(said);
     const std::string_view found = stated(without_adverbs(without_front(said, ": \t")));
+    if (found.ends_with('?')) continue;
     if (!found.empty() && !replaces(answer && !answer->empty() ? answer : before, found)) continue;
     answer = found;
   }

@@ -64,6 +64,30 @@ TEST(AnswerSaid, IsTheTextsOwn) {
     EXPECT_EQ(answer_said(line), Said()) << line;
 }
 
+TEST(AnswerSaid, IsNotSupposedNorSaidByOthers) {
+  for (const char* line :
+       {"If the answer is 43, we fail.", "Suppose instead the answer is 43.",
+        "Assume that the final answer is 43.", "One might think the answer is 43.",
+        "Some say that the answer is 43.", "It is not true that the answer is 43.",
+        "I don't think the answer is 43.", "A common mistake is that the answer is 43.",
+        "I doubt the answer is 43.", "The naive answer is 43.", "Is it so that the answer is 43?"})
+    EXPECT_EQ(answer_said(line), Said()) << line;
+  for (const char* line : {"I think the answer is 43.", "If my work is right, the answer is 43.",
+                           "I say the answer is 43.", "I made a mistake, but the answer is 43.",
+                           "In this case the answer is 43."})
+    EXPECT_EQ(answer_said(line), Said("43")) << line;
+}
+
+TEST(AnswerSaid, GoesOnBehindTheStopOfAName) {
+  for (const char* name : {"St. Louis", "J. K. Rowling", "J.K. Rowling", "John F. Kennedy",
+                           "Dr. Seuss", "E. coli", "U.S. Constitution", "No. 10"})
+    EXPECT_EQ(answer_said(std::string("The answer is ") + name + ". It is so."), Said(name))
+        << name;
+  for (const char* name : {"vitamin C", "B", "5 ft", "no", "Henry V", "option B"})
+    EXPECT_EQ(answer_said(std::string("The answer is ") + name + ". It is so."), Said(name))
+        << name;
+}
+
 TEST(AnswerSaid, IsNoRemarkOnAnAnswer) {
   EXPECT_EQ(answer_said("The answer is consistent with the table."), Said());
   EXPECT_EQ(answer_said("The answer is correct, as can be seen."), Said("correct"));
@@ -87,6 +111,7 @@ TEST(Replaces, AValueAlwaysAndWordsOnlyWords) {
 }
 
 TEST(AnswerSaid, SurvivesHostileText) {
+  std::string supposed;
   std::string phrases = "Answer: ", adverbs = "Answer: the answer is ", after_long_word = phrases;
   after_long_word += "the answer is " + std::string(1'000'000, 'a');
   std::string formulas = "Answer: the answer is $5$ ";
@@ -94,9 +119,11 @@ TEST(AnswerSaid, SurvivesHostileText) {
     formulas += "\\( $ ";
     phrases += "the answer is thus ";
     adverbs += "just ";
+    supposed += "the answer is 5 if ";
     after_long_word += " the answer is no";
   }
-  for (const std::string& text : {phrases, adverbs, after_long_word, formulas})
+  for (const std::string& text :
+       {phrases, adverbs, after_long_word, formulas, "Answer: " + supposed})
     EXPECT_TRUE(extract_answer(text));
 }
 
