@@ -15,8 +15,9 @@ std::optional<std::string> extract_answer(std::string_view text);
 
 /// What the last line says that begins "answer:" or "the final answer:" in any case, markdown
 /// emphasis and headings allowed, without a final full stop (where the label stands alone, the next
-/// line that is not empty, and those that list further ones), or that has "answer is", or is
-/// "#### 72" at the end. A part of `said`, which holds no reasoning.
+/// line that is not empty), or that has "answer is", or is "#### 72" at the end. A list, further
+/// values and a formula between "$$" lines go on over several lines, see extract_answer for one. A
+/// part of `said`, which holds no reasoning.
 std::optional<std::string_view> stated_answer(std::string_view said);
 
 /// Whether a text without reasoning has a \boxed or \fbox, be it unterminated or empty.
@@ -26,7 +27,8 @@ bool has_box(std::string_view said);
 /// answer" as above, else the whole text; absent where nothing is said.
 std::optional<std::string> extract_passage(std::string_view text);
 
-/// Text without its reasoning, and where it has <answer> tags what stands in the last of them.
+/// Text without its reasoning, and where it has <answer> tags what stands in the last of them;
+/// empty where one follows that is not closed.
 std::string final_part(std::string_view text);
 
 /// Text without its reasoning, which is what stands in <think>, <thinking>, <reasoning>, <thought>

@@ -49,6 +49,52 @@ TEST(ExtractAnswer, LooksBelowABareLabel) {
   EXPECT_EQ(extract_answer("Answer: 1\n**Final Answer**\n"), Answer("1"));
 }
 
+TEST(ExtractAnswer, JoinsAnAnswerOfSeveralLines) {
+  for (const char* lines : {"x = 1\nx = 2", "- x = 1\n- x = 2", "- x = 1\n\n- x = 2",
+                            "1. x = 1\n2. x = 2", "$$\nx = 1\n$$\n$$\nx = 2\n$$",
+                            "* **x = 1**\n* **x = 2**", "x = 1\n\nx = 2\n\nDone, y = 3."})
+    EXPECT_EQ(extract_answer(std::string("Final Answer:\n") + lines), Answer("x = 1, x = 2"))
+        << lines;
+  EXPECT_EQ(extract_answer("Final Answer:\n1\n2"), Answer("1, 2"));
+  EXPECT_EQ(extract_answer("Final Answer:\nx = 1\ny = 2"), Answer("x = 1, y = 2"));
+  EXPECT_EQ(extract_answer("Final Answer:\nx = 1\nor x = 2"), Answer("x = 1 or x = 2"));
+  EXPECT_EQ(extract_answer("Final Answer:\n\nx = 1\n\n**or**\n\nx = 2"), Answer("x = 1, x = 2"));
+  EXPECT_EQ(extract_answer("The answer is $x = 1$\nor $x = 2$."), Answer("$x = 1$ or $x = 2$"));
+  EXPECT_EQ(extract_answer("Answer: x = 1\nx = 2"), Answer("x = 1, x = 2"));
+  EXPECT_EQ(extract_answer("Final Answer:\n- Paris\n- London"), Answer("Paris, London"));
+}
+
+TEST(ExtractAnswer, ReadsAFormulaOfSeveralLinesToItsEnd) {
+  EXPECT_EQ(extract_answer("Final Answer:\n$$\n5\n+ 7\n$$\nDone."), Answer("5 + 7"));
+  EXPECT_EQ(extract_answer("The answer is \\[\n5\n\\]"), Answer("5"));
+  EXPECT_EQ(extract_answer("The answer is $$\n5\n$$\n$$\n7\n$$"), Answer("5, 7"));
+  EXPECT_EQ(extract_answer("Final Answer:\n$$\n$$"), Answer());
+}
+
+TEST(ExtractAnswer, EndsBeforeWhatOnlySpeaksOfIt) {
+  for (const char* after : {"It is unique.", "Check: 6 = 5 + 1", "2x = 10", "- because 5 fits",
+                            "**Verification**", "2. Check", "And 5 is prime."})
+    EXPECT_EQ(extract_answer(std::string("Final Answer:\nx = 5\n\n") + after), Answer("x = 5"))
+        << after;
+  EXPECT_EQ(extract_answer("Final Answer:\n- 42\n- because 42 fits"), Answer("42"));
+}
+
+TEST(ExtractAnswer, TakesNoHeadingForAnAnswer) {
+  for (const char* heading : {"#### Verification", "#### Step 3", "#### 2. Check", "**1. Setup**"})
+    EXPECT_EQ(extract_answer(std::string("The answer is 42.\n\n") + heading), Answer("42"))
+        << heading;
+  EXPECT_EQ(extract_answer("#### 7 dwarfs\nThey are many."), Answer());
+  EXPECT_EQ(extract_answer("So.\n**1. Setup**"), Answer());
+  EXPECT_EQ(extract_answer("So.\n**41**\n**42**"), Answer());
+  EXPECT_EQ(extract_answer("So.\n\n**42**"), Answer("42"));
+}
+
+TEST(ExtractAnswer, IsNoneWhereItsTagIsNotClosed) {
+  EXPECT_EQ(extract_answer("<answer>Answer: 41</answer> no: <answer>Answer: 42"), Answer());
+  EXPECT_EQ(extract_answer("<answer>Answer: 41</answer> no: <answer>Answer: 42</answer>"),
+            Answer("42"));
+}
+
 TEST(ExtractAnswer, KnowsLabelsWithAnArticleOrWithoutAColon) {
   for (const char* text : {"The answer: 5", "So the answer: 5", "My final answer: 5", "Answer = 5",
                            "Final answer 5", "The final answer **5**", "**Correct answer: 5**"})
@@ -105,14 +151,18 @@ TEST(ExtractAnswer, KnowsReasoningByItsOtherNames) {
 }
 
 TEST(ExtractAnswer, SurvivesHostileText) {
-  std::string boxes, labels, tags;
+  std::string boxes, labels, tags, lists = "Answer:\n1\n", fences;
   for (int i = 0; i < 100'000; ++i) {
     boxes += "\\boxed{";
     labels += "Answer:\n";
     tags += "<think>";
+    lists += "or\n\n2\n";
+    fences += "Answer:\n$$\n";
   }
   EXPECT_EQ(extract_answer(boxes), Answer());
   EXPECT_EQ(extract_answer(labels), Answer());
+  EXPECT_TRUE(extract_answer(lists));
+  EXPECT_TRUE(extract_answer(fences));
   EXPECT_EQ(extract_answer(tags + "</think>Answer: 1"), Answer("1"));
 }
 

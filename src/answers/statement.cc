@@ -279,7 +279,8 @@ bool is_stopped(std::string_view formula, std::string_view after) {
 std::string_view stated(std::string_view text) {
   text = plain(text);
   const std::string_view formula = formula_in_front(text);
-  const std::string_view after = text.substr(formula.size());
+  std::string_view after = text.substr(formula.size());
+  consume(after, "**");
   if (!formula.empty() && (is_stopped(formula, after) || is_aside(first_sentence(after))))
     return without_inner_stop(formula);
   return plain(without_reason(first_sentence(text)));
