@@ -43,12 +43,63 @@ std::string bare(std::string_view word) {
   return lower;
 }
 
-/// Typographic apostrophes straight, and blanks for the marks that part words.
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 1;  ///< in bytes
+};
+
+/// The first of a text that is not empty; broken UTF-8 gives its bytes one by one.
+CodePoint code_point_in(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t size = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  if (size == 1 || !is_valid_utf8(text.substr(0, size))) return {lead, 1};
+  char32_t value = lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i)
+    value = (value << 6) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  return {value, size};
+}
+
+/// Whether it is a space, a mark or a symbol: Unicode's blocks of these, not every single one.
+bool parts_words(char32_t point) {
+  struct Block {
+    char32_t first, last;
+  };
+  static constexpr auto blocks = std::to_array<Block>({{0xA0, 0xA9},
+                                                       {0xAB, 0xB1},
+                                                       {0xB4, 0xB4},
+                                                       {0xB6, 0xB8},
+                                                       {0xBB, 0xBB},
+                                                       {0xBF, 0xBF},
+                                                       {0xD7, 0xD7},
+                                                       {0xF7, 0xF7},
+                                                       {0x2000, 0x206F},
+                                                       {0x2190, 0x2BFF},
+                                                       {0x2E00, 0x2E7F},
+                                                       {0x3000, 0x303F},
+                                                       {0xFE00, 0xFE0F},
+                                                       {0xFF01, 0xFF0F},
+                                                       {0xFF1A, 0xFF20},
+                                                       {0x1F000, 0x1FAFF}});
+  return std::ranges::any_of(
+      blocks, [&](const Block& block) { return point >= block.first && point <= block.last; });
+}
+
+/// Apostrophes and hyphens of a typewriter, and blanks for other marks: "dog—eager" is two words.
 std::string with_plain_marks(std::string_view text) {
-  std::string plain = replace_all(text, "’", "'");
-  for (const std::string_view mark : {"—", "–", "―", "…", "“", "”", "„", "‘", "«", "»", "\u00a0",
-                                      "\u2009", "\u202f", "•", "·", "。", "，"})
-    plain = replace_all(plain, mark, " ");
+  std::string plain;
+  while (!text.empty()) {
+    const auto [point, size] = code_point_in(text);
+    if (point == U'‘' || point == U'’') {
+      plain += '\'';
+    } else if (point == U'\u2010' || point == U'\u2011') {
+      plain += '-';
+    } else if (size > 1 && parts_words(point)) {
+      plain += ' ';
+    } else {
+      plain += text.substr(0, size);
+    }
+    text.remove_prefix(size);
+  }
   return plain;
 }
 

@@ -35,9 +35,15 @@ TEST(Coverage, TypographicDashesAndQuotationMarksPartWords) {
   const std::vector<std::string> words = {"dog", "run", "park", "cafe"};
   for (const char* text :
        {"The dog—eager to play—will run in the park.", "A “dog” can run…park it.", "Dog–park, run!",
-        "‘Dog’\u00a0and park • run"})
+        "‘Dog’\u00a0and park • run", "🐶 Dog🐶 → run（park）！", "¿Dog? Run\u200b, park.",
+        "The dog’s run, the parks’ end."})
     EXPECT_EQ(coverage_of(words, text).missing, std::vector<std::string>{"cafe"}) << text;
-  EXPECT_EQ(coverage_of(std::vector<std::string>{"don't"}, "I don’t.").missing.size(), 0U);
+  for (const char* text : {"I don’t.", "I don‘t.", "‘don’t’"})
+    EXPECT_EQ(coverage_of(std::vector<std::string>{"don't"}, text).missing.size(), 0U) << text;
+  EXPECT_TRUE(coverage_of(std::vector<std::string>{"café", "naïve"}, "A naïve café.").complete());
+  EXPECT_TRUE(coverage_of(std::vector<std::string>{"dog-eared"}, "A dog‑eared page.").complete());
+  EXPECT_FALSE(coverage_of(std::vector<std::string>{"caf"}, "A café.").complete());
+  EXPECT_TRUE(coverage_of(words, "caf\xE9 \xFF dog\xE2\x80").covered.empty()) << "broken UTF-8";
 }
 
 TEST(Coverage, CountsInflectedWords) {

@@ -196,6 +196,14 @@ TEST(Grade, ThereAreNoMoreLettersThanOptions) {
   EXPECT_EQ(extract(Profile::choice, "\\boxed{E}"), "E");
 }
 
+TEST(Grade, AnOptionsUnitBelongsToItsText) {
+  const GradeOptions options{.choices = {"5 m/s", "10 m/s", "10 km/s", "7 m/s"}};
+  for (const char* text : {"The answer is $10$ km/s.", "The answer is \\(10\\) km/s.",
+                           "The answer is **10** km/s.", "\\boxed{10\\text{ km/s}}"})
+    EXPECT_EQ(extract(Profile::choice, text, options), "C") << text;
+  EXPECT_EQ(extract(Profile::choice, "The answer is $10$ m/s.", options), "B");
+}
+
 TEST(Grade, TextIsComparedAsWords) {
   EXPECT_EQ(graded(Profile::text, "New York", "Answer: new  york."), Verdict::right);
   EXPECT_EQ(graded(Profile::text, "New York", "\\boxed{\\text{York}}"), Verdict::wrong);
