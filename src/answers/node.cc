@@ -174,6 +174,12 @@ bool is_scalar(Op op) {
   return op <= Op::plus_minus;
 }
 
+int size_of(const Node& node) {
+  int size = 1;
+  for (const Node& arg : node.args) size += size_of(arg);
+  return size;
+}
+
 bool contains(const Node& node, Op op) {
   return node.op == op ||
          std::ranges::any_of(node.args, [&](const Node& arg) { return contains(arg, op); });

@@ -67,6 +67,8 @@ Node call_of(std::string name, Node argument);
 Node call_of(std::string name, Node argument, Node second);
 
 bool is_scalar(Op op);
+/// Nodes of the tree.
+int size_of(const Node& node);
 /// Whether any node of the tree is of this kind.
 bool contains(const Node& node, Op op);
 /// Whether a division by the number zero, or zero to a negative power, stands in the tree.

@@ -1,5 +1,7 @@
 #include "answers/same.h"
 
+#include <algorithm>
+
 #include "answers/ball.h"
 #include "answers/measured.h"
 #include "answers/same_value.h"
@@ -40,6 +42,14 @@ Finding worded(const Node& a, const Node& b) {
   const bool set = is_of_sets(other) || other.op == Op::set || other.op == Op::bracket;
   return set && may_describe_set(words.name) ? unknown("words may describe a set")
                                              : different("words are no mathematics");
+}
+
+/// "BAC": an order, the names of points or of statements, as often as a product.
+bool is_run_of_capitals(const Node& node) {
+  return node.op == Op::product && std::ranges::all_of(node.args, [](const Node& letter) {
+           return letter.op == Op::symbol && letter.name.size() == 1 && letter.name[0] >= 'A' &&
+                  letter.name[0] <= 'Z';
+         });
 }
 
 }  // namespace
@@ -85,9 +95,13 @@ bool SameValue::charge(int work) {
 
 Finding SameValue::scalar(const Node& a, const Node& b) {
   const bool numbers = a.op == Op::number && b.op == Op::number;
+  if (is_run_of_capitals(a) && is_run_of_capitals(b) && !(a == b) &&
+      same_scalar(a, b).sameness == Sameness::same)
+    return unknown("letters in another order may say something else");
   const int size = numbers ? 1 : 20 * (size_of(a) + size_of(b));
   if (!charge(size) || size > 20 * kNodesMax) return unknown("it takes too much work");
   const Finding finding = same_scalar(a, b);
+  charge(finding.work);
   if (finding.sameness == Sameness::same || !rules_.rounds) return finding;
   return is_rounded(a, b) || is_rounded(b, a) ? same("the decimal is the other one rounded")
                                               : finding;

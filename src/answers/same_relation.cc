@@ -121,7 +121,9 @@ Finding SameValue::statements(const Node& a, const Node& b) {
 
 Finding SameValue::equations(const Node& a, const Node& b, bool direction) {
   if (!charge(20 * (size_of(a) + size_of(b)))) return unknown("it takes too much work");
-  return proportional(a, b, direction);
+  const Finding finding = proportional(a, b, direction);
+  charge(finding.work);
+  return finding;
 }
 
 }  // namespace convene
