@@ -33,19 +33,12 @@ Equality verdict_of(const Finding& finding) {
 }
 
 /// Where a comma may part thousands or items: whether the reading as items agrees.
-bool agree_as_items(std::string_view a, std::string_view b, const Rules& rules) {
+bool agree_as_items(std::string_view a, std::string_view b, const Rules& rules, ReadAs reading) {
   if (!has_ambiguous_comma(a) && !has_ambiguous_comma(b)) return false;
-  const Parsed x = parse_answer(a, {.thousands = false}), y = parse_answer(b, {.thousands = false});
+  reading.thousands = false;
+  const Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
   if (x.trouble || y.trouble) return false;
   return same_value(x.value, y.value, rules).sameness == Sameness::same;
-}
-
-/// A letter right behind a digit is a factor as often as a unit: "5m".
-bool is_tight(std::string_view text) {
-  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
-  for (std::size_t i = 1; i < text.size(); ++i)
-    if (is_letter(text[i]) && text[i - 1] >= '0' && text[i - 1] <= '9') return true;
-  return false;
 }
 
 /// Whether letters in it may be read as a unit: "5 m" as a product.
@@ -55,8 +48,9 @@ bool may_hold_unit(const Node& node) {
 
 /// Where letters may be units, "5 m": whether the reading as units agrees. There must be a unit on
 /// the other side, or no letter at all.
-std::optional<Equality> agree_as_units(std::string_view a, std::string_view b, const Rules& rules) {
-  const ReadAs reading{.letters_are_units = true};
+std::optional<Equality> agree_as_units(std::string_view a, std::string_view b, const Rules& rules,
+                                       ReadAs reading) {
+  reading.letters_are_units = true;
   const Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
   if (x.trouble || y.trouble) return std::nullopt;
   const auto has_unit = [](const Node& node) {
@@ -68,7 +62,7 @@ std::optional<Equality> agree_as_units(std::string_view a, std::string_view b, c
     return std::nullopt;
   if (contains(x.value, Op::symbol) || contains(y.value, Op::symbol)) return std::nullopt;
   if (same_value(x.value, y.value, rules).sameness != Sameness::same) return std::nullopt;
-  if (both || !is_tight(has_unit(x.value) ? a : b))
+  if (both || !(has_unit(x.value) ? x : y).may_be_factor)
     return Equality{Verdict::right, "the same unit"};
   return Equality{Verdict::undecided, "a letter may be a unit or a factor"};
 }
@@ -94,25 +88,54 @@ bool same_as_words(const Parsed& x, const Parsed& y, std::string_view a, std::st
   return !words.empty() && words == folded_words(b);
 }
 
-Equality compared(std::string_view a, std::string_view b, const Rules& rules) {
-  const Parsed x = parse_answer(a), y = parse_answer(b);
+/// "The area of it is 24 square feet": a sentence that may well say the other value, and does not
+/// deny it.
+bool says_number(const Node& node) {
+  static constexpr std::string_view denials =
+      " no not never cannot neither almost nearly least most than ";
+  constexpr std::ptrdiff_t words_min = 4;
+  if (node.op != Op::words) return false;
+  const std::vector<std::string_view> words = split(node.name, ' ');
+  const auto denies = [](std::string_view word) {
+    return denials.find(" " + std::string(word) + " ") != std::string_view::npos;
+  };
+  return std::ssize(words) >= words_min && std::ranges::none_of(words, denies) &&
+         node.name.find_first_of("0123456789") != std::string::npos;
+}
+
+Equality compared(std::string_view a, std::string_view b, const Rules& rules, ReadAs reading) {
+  const Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
   const bool readable = !x.trouble && !y.trouble;
   Equality result;
   if (readable) result = verdict_of(same_value(x.value, y.value, rules));
   if (readable && result.verdict == Verdict::right) return result;
-  if (agree_as_items(a, b, rules)) return {Verdict::right, "the same items"};
+  if (agree_as_items(a, b, rules, reading)) return {Verdict::right, "the same items"};
   if (agree_as_digits(x, b, rules) || agree_as_digits(y, a, rules))
     return {Verdict::right, "the same digits, one without its base"};
   if (rules.units_may_miss && (may_hold_unit(x.value) || may_hold_unit(y.value)))
-    if (const auto found = agree_as_units(a, b, rules)) return *found;
+    if (const auto found = agree_as_units(a, b, rules, reading)) return *found;
   if (readable ? same_as_words(x, y, a, b) : spelled_alike(a, b))
     return {Verdict::right, "spelled alike"};
+  if (readable && x.value.op != y.value.op && result.verdict == Verdict::wrong &&
+      (says_number(x.value) || says_number(y.value)))
+    return {Verdict::unparsed, "it cannot be read: it holds words"};
   if (readable) return result;
   return {Verdict::unparsed,
           std::string("it cannot be read: ") + (y.trouble ? y.trouble : x.trouble)};
 }
 
-/// The integer an AIME answer states: "025", "336^\circ", "m + n = 25".
+/// "2e-1" read as a number and as a formula. Where only the formula is the same, e stands on the
+/// other side too.
+Equality compared_either_way(std::string_view a, std::string_view b, const Rules& rules) {
+  Equality number = compared(a, b, rules, {});
+  if (!has_ambiguous_exponent(tex_of(a)) && !has_ambiguous_exponent(tex_of(b))) return number;
+  const Equality formula = compared(a, b, rules, {.exponents = false});
+  if (number.verdict == formula.verdict) return number;
+  if (formula.verdict == Verdict::right) return formula;
+  return {Verdict::undecided, "an e may be a number or part of one"};
+}
+
+/// The integer an AIME answer states: "025", "336^\circ", "m + n = 25", "10 ways", "25_{10}".
 std::optional<std::int64_t> aime_integer(std::string_view text) {
   Parsed parsed = parse_answer(text);
   if (parsed.trouble) return std::nullopt;
@@ -121,12 +144,12 @@ std::optional<std::int64_t> aime_integer(std::string_view text) {
     Node last = std::move(value.args.back());
     value = std::move(last);
   }
-  const bool known_unit = value.op == Op::quantity && value.detail == 1;
-  if (value.op == Op::degrees || known_unit) {
+  if (value.op == Op::degrees || value.op == Op::quantity) {
     Node inside = std::move(value.args[0]);
     value = std::move(inside);
   }
-  if (value.op != Op::number) return std::nullopt;
+  const bool decimal = value.op == Op::based && value.detail == 10;
+  if (value.op != Op::number && !decimal) return std::nullopt;
   const auto integer = value.number.small();
   constexpr std::int64_t aime_max = 999;
   if (!integer || *integer < 0 || *integer > aime_max) return std::nullopt;
@@ -143,7 +166,7 @@ Equality same_math(std::string_view a, std::string_view b, const Rules& rules) {
     return without_zeros(a) == without_zeros(b) ? Equality{Verdict::right, "the same number"}
                                                 : Equality{Verdict::wrong, "different numbers"};
   if (a == b) return {Verdict::right, "spelled alike"};
-  return compared(a, b, rules);
+  return compared_either_way(a, b, rules);
 }
 
 Equality same_aime(std::string_view a, std::string_view b) {
@@ -152,7 +175,8 @@ Equality same_aime(std::string_view a, std::string_view b) {
     return *x == *y ? Equality{Verdict::right, "the same number"}
                     : Equality{Verdict::wrong, "different numbers"};
   if (!x && !y) return same_math(a, b, {});  // in a vote, neither need be an answer
-  if (parse_answer(x ? b : a).trouble) return {Verdict::unparsed, "it cannot be read"};
+  const Parsed other = parse_answer(x ? b : a);
+  if (other.trouble || says_number(other.value)) return {Verdict::unparsed, "it cannot be read"};
   return {Verdict::wrong, "it is no integer from 0 to 999"};
 }
 
