@@ -159,8 +159,9 @@ Node Reader::unite() {
   Node left = sum();
   for (;;) {
     const bool letter = now().kind == Token::letter && now().text == "U" && !is_scalar(left.op);
-    if (!letter && !at('U') && !at('D')) return left;
-    const Op op = at('D') ? Op::without : Op::unite;
+    const bool without = at('D') || subtracts_set(left);
+    if (!letter && !at('U') && !without) return left;
+    const Op op = without ? Op::without : Op::unite;
     ++at_;
     Node both = node_of(op, "", {});
     both.args.push_back(as_set(std::move(left)));

@@ -47,6 +47,7 @@ class Reader {
 
   // Scalars (reader_scalar.cc).
   Node sum();
+  bool subtracts_set(const Node& left) const;
   Node term();
   Node times(Node left, Node right);
   Node unary();

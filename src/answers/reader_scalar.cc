@@ -57,7 +57,7 @@ Node Reader::sum() {
     } else if (sign == '+') {
       ++at_;
       left = sum_of(std::move(left), term());
-    } else if (sign == '-') {
+    } else if (sign == '-' && !subtracts_set(left)) {
       ++at_;
       left = sum_of(std::move(left), negated(term()));
     } else {
@@ -65,6 +65,13 @@ Node Reader::sum() {
     }
     first = false;
   }
+}
+
+/// Whether the minus that stands here takes a set away from one: "\mathbb{R} - \{3\}".
+bool Reader::subtracts_set(const Node& left) const {
+  const bool set = left.op == Op::set || left.op == Op::unite || left.op == Op::without;
+  const bool interval = left.op == Op::bracket && left.args.size() == 2;
+  return at('-') && (set || interval) && (is_mark(at_ + 1, 'S') || left == real_line());
 }
 
 Node Reader::term() {

@@ -218,6 +218,34 @@ std::string without_groups(const std::string& bare) {
   return out;
 }
 
+/// Quotes, hyphens and spaces as ASCII has them; short dashes are hyphens.
+std::string with_plain_marks(std::string_view text) {
+  static constexpr auto marks = std::to_array<Pair>({{"‘", "'"},
+                                                     {"’", "'"},
+                                                     {"ʼ", "'"},
+                                                     {"′", "'"},
+                                                     {"“", "\""},
+                                                     {"”", "\""},
+                                                     {"‐", "-"},
+                                                     {"‑", "-"},
+                                                     {"‒", "-"},
+                                                     {"–", "-"},
+                                                     {"−", "-"},
+                                                     {"\u00ad", ""},
+                                                     {"\u00a0", " "},
+                                                     {"\u2009", " "},
+                                                     {"\u202f", " "},
+                                                     {"\u200b", ""}});
+  if (is_plain_ascii(text)) return std::string(text);
+  std::string out;
+  while (!text.empty()) {
+    const Pair* pair = front_of(text, marks);
+    out += pair ? pair->second : text.substr(0, 1);
+    text.remove_prefix(pair ? pair->first.size() : 1);
+  }
+  return out;
+}
+
 /// "5!", "n!"; after a word of more letters it is only emphasis.
 bool is_factorial_at(std::string_view words, std::size_t at) {
   if (at == 0 || at >= words.size() || words[at] != '!') return false;
@@ -267,7 +295,9 @@ std::string bare_spelling(std::string_view text) {
   return without_groups(bare);
 }
 
-std::string folded_words(std::string_view text) {
+std::string folded_words(std::string_view original) {
+  const std::string plain = with_plain_marks(original);
+  std::string_view text = plain;
   constexpr std::string_view around = ".,;:!?\"'`*_()[] ";
   std::string words;
   while (!text.empty()) {
