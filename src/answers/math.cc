@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "answers/ball.h"
+#include "answers/names.h"
 #include "answers/parse.h"
 #include "answers/same.h"
 #include "answers/spelling.h"
@@ -103,9 +105,114 @@ bool says_number(const Node& node) {
          node.name.find_first_of("0123456789") != std::string::npos;
 }
 
+/// The number at the end of what is "about" it, without its unit.
+const Node& number_in(const Node& node) {
+  const bool unit = node.op == Op::quantity || node.op == Op::percent || node.op == Op::degrees;
+  return unit ? node.args[0] : node;
+}
+
+/// Whether a decimal is as near to a value as its last digit says.
+bool is_about(const Node& value, const Node& decimal) {
+  if (decimal.op != Op::number) return false;
+  const Rational step = Rational(10).to_the(-places_of(decimal).value_or(0));
+  const int order = order_of(call_of("abs", sum_of(value, negated(decimal))), number_node(step));
+  return order == -1 || order == 0;
+}
+
+/// "2\sqrt3 \approx 3.46 cm" as "2\sqrt3 cm", where that is so; otherwise as it was.
+Node without_approximation(Node node) {
+  if (node.op != Op::relation || node.name.find('a') != node.name.size() - 1) return node;
+  if (node.args.size() == 2 && places_of(node.args[0])) std::swap(node.args[0], node.args[1]);
+  const Node& exact = node.args[node.args.size() - 2];
+  if (!is_about(number_in(exact), number_in(node.args.back()))) return node;
+  Node about = std::move(node.args.back());
+  node.args.pop_back();
+  node.name.pop_back();
+  if (&number_in(about) != &about && &number_in(node.args.back()) == &node.args.back()) {
+    about.args[0] = std::move(node.args.back());
+    node.args.back() = std::move(about);
+  }
+  if (node.args.size() > 1) return node;
+  Node only = std::move(node.args[0]);
+  return only;
+}
+
+bool holds_approximation(const Node& node) {
+  return (node.op == Op::relation && node.name.find('a') != std::string::npos) ||
+         std::ranges::any_of(node.args, holds_approximation);
+}
+
+/// "(C)" in \text{} and the text of that option behind it.
+struct Option {
+  char letter;
+  std::string text;
+  bool is_sure;  ///< the text is a value, or missing, and so no further letter and no remark
+};
+
+bool is_option_letter(std::string_view text) {
+  return text.size() >= 3 && text[0] == '(' && text[1] >= 'A' && text[1] <= 'J' && text[2] == ')';
+}
+
+bool holds_option_letter(std::string_view text) {
+  for (; !text.empty(); text.remove_prefix(1))
+    if (is_option_letter(text)) return true;
+  return false;
+}
+
+std::optional<Option> option_in(std::string_view text) {
+  const std::size_t open = text.find('{'), close = text.find('}');
+  if (!text.starts_with('\\') || close == std::string_view::npos || open > close)
+    return std::nullopt;
+  const std::string_view command = text.substr(1, open - 1);
+  const std::string_view inside = trimmed(text.substr(open + 1, close - open - 1));
+  if (!is_option_letter(inside) || (!is_text_command(command) && command != "mathbf"))
+    return std::nullopt;
+  std::string rest = std::string(inside.substr(3)) + std::string(text.substr(close + 1));
+  rest.erase(0, std::min(rest.find_first_not_of(" ~"), rest.size()));
+  while (rest.starts_with("\\ ") || rest.starts_with("\\,")) rest.erase(0, 2);
+  rest = trimmed(rest);
+  if (holds_option_letter(rest)) return std::nullopt;
+  if (rest.empty()) return Option{inside[1], rest, true};
+  const Parsed parsed = parse_answer(rest);
+  const bool goes_on = std::string_view("+-*/^_=<>!,;&").find(rest[0]) != std::string_view::npos;
+  const bool value =
+      !parsed.trouble && (is_scalar(parsed.value.op) || parsed.value.op == Op::quantity);
+  return Option{inside[1], rest, value && !goes_on && letters_in(parsed.value).empty()};
+}
+
+/// Two of which at least one is an option. Its letter is the answer; its text may be.
+std::optional<Equality> same_option(std::string_view a, std::string_view b, const Rules& rules) {
+  const auto x = option_in(a), y = option_in(b);
+  if (!x && !y) return std::nullopt;
+  const auto agree = [&](std::string_view p, std::string_view q) {
+    return !p.empty() && !q.empty() && same_math(p, q, rules).verdict == Verdict::right;
+  };
+  const auto names = [](const Option& option, std::string_view other) {
+    return !option.text.empty() && bare_spelling(other) == std::string(1, option.letter);
+  };
+  bool vague = false;
+  if (x && y) {
+    const bool alone = x->text.empty() || y->text.empty(), letters = x->letter == y->letter;
+    const bool texts = agree(x->text, y->text);
+    if (letters && (texts || (alone && x->is_sure && y->is_sure)))
+      return Equality{Verdict::right, "the same option"};
+    vague = letters || texts;
+  } else {
+    const Option& option = x ? *x : *y;
+    const std::string_view other = x ? b : a;
+    vague = names(option, other) || agree(option.text, other);
+  }
+  if (!vague) return std::nullopt;
+  return Equality{Verdict::undecided, "an option's letter or its text may be the answer"};
+}
+
 Equality compared(std::string_view a, std::string_view b, const Rules& rules, ReadAs reading) {
-  const Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
+  Parsed x = parse_answer(a, reading), y = parse_answer(b, reading);
   const bool readable = !x.trouble && !y.trouble;
+  x.value = without_approximation(std::move(x.value));
+  y.value = without_approximation(std::move(y.value));
+  if (readable && (holds_approximation(x.value) || holds_approximation(y.value)))
+    return {Verdict::undecided, "an approximation of what is not known"};
   Equality result;
   if (readable) result = verdict_of(same_value(x.value, y.value, rules));
   if (readable && result.verdict == Verdict::right) return result;
@@ -116,6 +223,7 @@ Equality compared(std::string_view a, std::string_view b, const Rules& rules, Re
     if (const auto found = agree_as_units(a, b, rules, reading)) return *found;
   if (readable ? same_as_words(x, y, a, b) : spelled_alike(a, b))
     return {Verdict::right, "spelled alike"};
+  if (const auto found = same_option(a, b, rules)) return *found;
   if (readable && x.value.op != y.value.op && result.verdict == Verdict::wrong &&
       (says_number(x.value) || says_number(y.value)))
     return {Verdict::unparsed, "it cannot be read: it holds words"};

@@ -34,6 +34,7 @@ class Reader {
   Node relation();
   Node operand();
   Node measured(Node value);
+  bool at_to(const Node& first) const;
   Node colon(Node first, std::size_t first_token);
   Node unite();
   Node bracket();

@@ -15,11 +15,11 @@ constexpr int kNodesMax = 1000;
 /// Whether decimal has at least three digits that count and exact rounds to it. Integers are
 /// never close, and of two decimals the shorter is the rounded one.
 bool is_rounded(const Node& decimal, const Node& exact) {
-  if (decimal.op != Op::number || decimal.detail < 0 || contains(exact, Op::symbol)) return false;
-  if (exact.op == Op::number &&
-      (exact.number.is_integer() || (exact.detail >= 0 && exact.detail <= decimal.detail)))
-    return false;
-  const Rational step = Rational(10).to_the(-decimal.detail);
+  const auto places = places_of(decimal), others = places_of(exact);
+  if (!places || contains(exact, Op::symbol)) return false;
+  if (exact.op == Op::number && !others && exact.number.is_integer()) return false;
+  if (others && *others <= *places) return false;
+  const Rational step = Rational(10).to_the(-*places);
   const Rational size = decimal.number.sign() < 0 ? -decimal.number : decimal.number;
   if (size / step < Rational(100)) return false;
   const Node half = number_node(step / Rational(2));

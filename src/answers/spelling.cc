@@ -28,6 +28,7 @@ constexpr auto kUnicode = std::to_array<Pair>({
     {"≤", "\\le "},
     {"≥", "\\ge "},
     {"≠", "\\ne "},
+    {"≈", "\\approx "},
     {"±", "\\pm "},
     {"∓", "\\mp "},
     {"∪", "\\cup "},

@@ -63,6 +63,11 @@ int digit_value(char c) {
   return is_digit(c) ? c - '0' : c - 'A' + 10;
 }
 
+bool is_upper_numeral(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+}
+
 /// "8", "{8}", "{\text{eight}}" after an underscore: the base and how much of text it takes.
 std::pair<int, std::size_t> base_at(std::string_view text) {
   const std::size_t group = group_at(text);
@@ -81,6 +86,18 @@ std::pair<int, std::size_t> base_at(std::string_view text) {
 bool may_be_formula(char digit, std::string_view text) {
   return digit >= '2' && digit <= '9' && (text.starts_with("e-") || text.starts_with("e+")) &&
          digits_at(text.substr(2)) == 1 && !letters_at(text.substr(3));
+}
+
+/// The size of "[1ex]", the gap below a row of a matrix; 0 where text does not begin with one.
+std::size_t row_gap_at(std::string_view text) {
+  const std::size_t end = text.find(']');
+  if (!text.starts_with('[') || end == std::string_view::npos) return 0;
+  std::string_view length = text.substr(1, end - 1);
+  const std::size_t digits = length.find_first_not_of("-.0123456789 ");
+  if (digits == 0 || digits == std::string_view::npos) return 0;
+  const std::string_view unit = trimmed(length.substr(digits));
+  static constexpr std::string_view units = " ex em pt mm cm in pc ";
+  return units.find(" " + std::string(unit) + " ") != std::string_view::npos ? end + 1 : 0;
 }
 
 /// Whether "10^8", with spaces, is at the front of text.
@@ -161,6 +178,7 @@ class Lexer {
     if (is_digit(c) || (c == '.' && rest_.size() > 1 && is_digit(rest_[1]))) return take_number();
     if (c == '\\') return take_command();
     if (is_letter(c)) return take_letters();
+    if (c == '(' && take_bracketed_numeral()) return;
     take_sign(c);
   }
 
@@ -183,6 +201,7 @@ class Lexer {
     }
     skip(1);
     if (c == '^' && take_circle()) return push_mark('o');
+    if (c == '^' && take_raised_ordinal()) return push_named(Token::word, "th");
     if (c == '"' || c == '?' || c == '`') return;
     if (std::string_view("+-*/^_!%()[]{},;|=<>:&'").find(c) == std::string_view::npos) {
       tokens_.trouble = "it holds a sign that is no mathematics";
@@ -201,6 +220,19 @@ class Lexer {
         rest_ = after.substr(circle.size());
         return true;
       }
+    return false;
+  }
+
+  /// After "5^": "{th}", "{\\text{th}}", "\\text{th}".
+  bool take_raised_ordinal() {
+    for (const std::string_view open : {"{", "{\\text{", "\\text{", "{\\mathrm{", "\\mathrm{"}) {
+      if (!rest_.starts_with(open)) continue;
+      const std::string_view run = rest_.substr(open.size(), 2);
+      const std::string_view close = std::string_view("}}").substr(open.starts_with("{\\") ? 0 : 1);
+      if (!is_ordinal_at(run) || !rest_.substr(open.size() + 2).starts_with(close)) continue;
+      skip(open.size() + 2 + close.size());
+      return true;
+    }
     return false;
   }
 
@@ -337,20 +369,53 @@ class Lexer {
     return true;
   }
 
+  /// "(1011)_2"
+  bool take_bracketed_numeral() {
+    const std::size_t close = rest_.find(')');
+    if (close == std::string_view::npos || !rest_.substr(close + 1).starts_with('_')) return false;
+    if (!tokens_.list.empty() && tokens_.list.back().kind != Token::sign) return false;
+    const std::string numeral =
+        std::string(trimmed(rest_.substr(1, close - 1))) + std::string(rest_.substr(close + 1));
+    Lexer inside(numeral, reading_, in_text_, nesting_);
+    if (!is_upper_numeral(numeral.substr(0, numeral.find('_'))) || !inside.take_based())
+      return false;
+    push(inside.tokens_.list.front());
+    skip(rest_.size() - inside.rest_.size());
+    return true;
+  }
+
   // Words and commands.
 
   void take_letters() {
     const std::size_t n = letters_at(rest_);
     const std::string_view run = rest_.substr(0, n);
     if (take_half_of_day()) return;
+    if (is_ordinal_at(run)) return skip(n), push_named(Token::word, "th");
     skip(n);
     if (run == "x" && last_is_number() && starts_power_of_ten(rest_)) return push_mark('*');
     if (run == "and" || run == "or") return push_mark(run == "and" ? 'A' : 'O');
     if (run == "degrees" || run == "degree" || run == "deg") return push_whole_mark('o');
-    if (run == "percent") return push_whole_mark('%');
+    if (run == "percent" || (run == "per" && take_cent())) return push_whole_mark('%');
     if (take_name(run)) return;
     if (n == 1 && !in_text_) return push_named(Token::letter, run);
     if (in_text_ || is_short_word(run) || !take_product(run)) push_named(Token::word, run);
+  }
+
+  /// The rest of "per cent" behind a number.
+  bool take_cent() {
+    const std::string_view after = rest_.substr(spaces_at(rest_));
+    if (!last_is_number() || letters_at(after) != 4 || !after.starts_with("cent")) return false;
+    rest_ = after.substr(4);
+    return true;
+  }
+
+  /// "th" right behind 5, "nd" behind 22.
+  bool is_ordinal_at(std::string_view run) const {
+    if (spaced_ || !last_is_number() || tokens_.list.back().places > 0) return false;
+    const std::string& digits = tokens_.list.back().text;
+    const bool teen = digits.size() > 1 && digits[digits.size() - 2] == '1';
+    const char last = teen ? '0' : digits.back();
+    return run == (last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th");
   }
 
   bool last_is_number() const {
@@ -438,6 +503,7 @@ class Lexer {
       case '%':
         return push_mark('%');
       case '\\':
+        skip(row_gap_at(rest_));
         return push_mark('R');
       case '|':
         return push_mark('|');

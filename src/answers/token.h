@@ -21,8 +21,8 @@ struct Token {
     sign,    ///< mark: one of + - * / ^ _ ! % ( ) [ ] { } , ; | = < > : & ' and the letters below
     finish,  ///< after the last one
   };
-  // Marks that no single character of ASCII shows: S \{, E \}, l ≤, g ≥, n ≠, e ∈, U ∪, D \, P ±,
-  // M ∓, R end of row, A and, O or, $ a currency (text: its unit), o degree. Degree and percent
+  // Marks that no single character of ASCII shows: S \{, E \}, l ≤, g ≥, n ≠, a ≈, e ∈, U ∪, D \, P
+  // ±, M ∓, R end of row, A and, O or, $ a currency (text: its unit), o degree. Degree and percent
   // have the text "word" where they are one.
   Kind kind = finish;
   char mark = 0;
