@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 #include "bench/parts.h"
-#include "bench/tables.h"
 #include "column.h"
 #include "output.h"
+#include "report/findings.h"
 #include "report/unfinished.h"
 
 namespace convene {
@@ -104,19 +104,29 @@ std::string retried_lines(const Results& results) {
   return lines.empty() ? "" : "\n" + lines;
 }
 
-/// How much repeating would help, where questions were repeated.
-std::string repeats_lines(const Results& results) {
-  std::string lines;
+/// The same answers under other rules, where their profiles have any.
+std::string regraded_lines(const Results& results, int width) {
+  Rows rows = {{"OTHER RULES", "AS GRADED %", "STRICT %", "LENIENT %", "WORDS USED %"}};
   for (const TableLine& line : results.table) {
-    const Method& method = results.methods[line.method];
-    if (!line.group.empty() || method.is_control() || line.repeats < 2 || line.unfinished > 0)
-      continue;
-    const std::optional<int> repeats = repeats_to_halve(line.method, results.scores);
-    lines += fmt::format(
-        "{}: {}\n", method.name,
-        repeats ? fmt::format("{} repeats of every question would halve the interval", *repeats)
-                : "repeating cannot halve the interval, more questions can");
+    std::vector<std::string> cells = {name_of(results.methods[line.method]),
+                                      percent(line.accuracy.mean)};
+    bool any = false;
+    for (const auto rules :
+         {Regraded::Rules::strict, Regraded::Rules::lenient, Regraded::Rules::covered}) {
+      const Regraded* regraded = regraded_of(results, line.method, "", rules);
+      any = any || regraded;
+      cells.push_back(regraded ? percent(regraded->share.mean) : "-");
+    }
+    if (line.group.empty() && any) rows.push_back(std::move(cells));
   }
+  return below(rows, width);
+}
+
+/// What a narrower interval would take, where questions were repeated.
+std::string needed_lines(const Results& results) {
+  std::string lines;
+  if (std::ranges::any_of(results.table, [](const TableLine& line) { return line.repeats > 1; }))
+    for (const std::string& words : needed_words(results, std::nullopt)) lines += words + "\n";
   return lines.empty() ? "" : "\n" + lines;
 }
 
@@ -227,8 +237,9 @@ std::string results_page(const Results& results, int width) {
   const bool nested = !top.empty() && top.size() < results.groups.size();
   for (const std::string& part : nested ? top : results.groups)
     page += table_of(results, part, width);
-  page += retried_lines(results) + repeats_lines(results) + contrast_lines(results, width) +
-          flip_lines(results, width) + critic_lines(results, width);
+  page += regraded_lines(results, width) + retried_lines(results) + needed_lines(results) +
+          contrast_lines(results, width) + flip_lines(results, width) +
+          critic_lines(results, width);
   page += "\nTokens are completion tokens an answer, everything counted.\n";
   page += "Right % is of all answers; right alone counts questions.\n" + many_teams_line(results);
   if (nested) page += "Level by level: convene report STORE --markdown, or -o FILE.html\n";
@@ -242,6 +253,7 @@ std::string results_json(const Results& results) {
                {"controls", results.about.controls},
                {"gold_errors", results.about.gold_errors},
                {"table", Json::array()},
+               {"regraded", Json::array()},
                {"contrasts", Json::array()},
                {"curve", Json::array()},
                {"flips", Json::array()},
@@ -249,6 +261,11 @@ std::string results_json(const Results& results) {
   if (const std::string unfinished = unfinished_sentence(results); !unfinished.empty())
     json["unfinished"] = unfinished;
   for (const TableLine& line : results.table) json["table"].push_back(json_of(results, line));
+  for (const Regraded& one : results.regraded)
+    json["regraded"].push_back({{"method", results.methods[one.method].name},
+                                {"group", one.group},
+                                {"rules", to_string(one.rules)},
+                                {"share", json_of(one.share)}});
   for (const Contrast& one : results.contrasts) json["contrasts"].push_back(json_of(results, one));
   for (const CurvePoint& point : results.curve)
     json["curve"].push_back({{"group", point.group},

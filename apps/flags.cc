@@ -211,10 +211,16 @@ Reading add_report(CLI::App& app) {
       ->check(CLI::IsMember({"all", "wrong", "none"}));
   command->add_option("--discussions-mb", o->discussions_mb, "Megabytes of them at most")
       ->check(CLI::Range(0, 1000));
+  command
+      ->add_option(
+          "--within", o->within,
+          "Say how many repeats or questions would bring the intervals to ± so many points")
+      ->check(CLI::Range(0.01, 50.0));
   command->footer(R"(Examples:
   convene report run.db -o report.html
   convene report run.db -o report.html --discussions wrong
   convene report run.db --markdown
+  convene report run.db --markdown --within 1
   convene report math.db code.db --markdown)");
   return [o, markdown, csv] {
     if (*markdown) o->form = ReportOptions::Form::markdown;

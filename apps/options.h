@@ -79,6 +79,7 @@ struct ReportOptions {
   Form form = Form::page;
   std::string discussions = "all";  ///< on the page: all, wrong, none
   int discussions_mb = 48;          ///< at most, of them, before they are packed
+  std::optional<double> within;     ///< wanted half-width of intervals, in points
 };
 
 struct ImportOptions {

@@ -21,7 +21,7 @@ changes() {
     *) echo "no variant is called $1" >&2; exit 2 ;;
   esac
 }
-teams=(--team pocket --team pocket-full --team pocket-solo --team pocket-vote)
+teams=(--team pocket --team pocket-full --team pocket-judge --team pocket-solo --team pocket-vote)
 mkdir -p runs
 for variant in "$@"; do
   run=runs/ablation-$variant

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 
 #include "answers/claim.h"
@@ -54,13 +55,26 @@ std::optional<char> letter_in(std::string_view statement, const std::vector<std:
   return mentioned_letter(statement);
 }
 
-/// "B", "(B)", "B. Sodium", on the last line; "I, for one" is a word.
+/// Lines that begin with different letters, a text behind each: options that are gone through.
+bool is_review(std::string_view said) {
+  std::set<char> letters;
+  for (const std::string_view line : split(said, '\n')) {
+    constexpr std::size_t bytes_max = 200;
+    const ClaimTokens tokens = claim_tokens(line.substr(0, bytes_max));
+    const auto at = first_letter(tokens);
+    if (at && *at + 2 < tokens.size()) letters.insert(tokens[*at].letter);
+  }
+  return letters.size() > 1;
+}
+
+/// "B", "(B)", "B. Sodium", on the last line; "I, for one" is a word, "D) is wrong" a denial.
 std::optional<char> last_line_letter(std::string_view text) {
   const std::string_view body = trimmed(text);
   const std::size_t newline = body.rfind('\n');
   const auto line = newline == std::string_view::npos ? body : body.substr(newline + 1);
   const ClaimTokens tokens = claim_tokens(line);
   if (const auto at = first_letter(tokens); at && *at + 1 < tokens.size()) {
+    if (is_denied(tokens, *at)) return std::nullopt;
     for (std::size_t i = *at + 1; i < tokens.size(); ++i)
       if (tokens[i].bracketed && tokens[i].letter != tokens[*at].letter) return std::nullopt;
     const std::string& next = tokens[*at + 1].word;
@@ -92,12 +106,15 @@ std::optional<char> any_letter(const std::string& said, const std::vector<std::s
   }
   if (const auto stated = stated_answer(said)) {
     const auto end = static_cast<std::size_t>(stated->data() + stated->size() - said.data());
-    if (const auto later = claimed_letter(after_sentence(std::string_view(said).substr(end))))
+    if (const auto later =
+            claimed_letter(after_sentence(std::string_view(said).substr(end)), Claims::answers))
       return later;
     if (const auto letter = letter_in(*stated, options)) return letter;
     if (const auto letter = claimed_letter(line_around(said, *stated))) return letter;
     return is_judgement(*stated) ? claimed_letter(said) : std::nullopt;
   }
+  if (is_review(said))
+    if (const auto letter = claimed_letter(said)) return letter;
   if (const auto letter = last_line_letter(said)) return letter;
   if (const auto letter = claimed_letter(said)) return letter;
   return mentioned_letter(said);
@@ -114,7 +131,7 @@ std::optional<char> choice_letter(std::string_view answer) {
 }
 
 std::optional<char> chosen_letter(std::string_view text, const std::vector<std::string>& options) {
-  const auto letter = any_letter(without_reasoning(text), options);
+  const auto letter = any_letter(final_part(text), options);
   const bool beyond =
       letter && !options.empty() && static_cast<std::size_t>(*letter - 'A') >= options.size();
   return beyond ? std::nullopt : letter;

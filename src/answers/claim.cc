@@ -179,8 +179,8 @@ class Around {
     return true;
   }
 
-  /// "B is the correct answer", "so option B must be right"
-  bool is_called_right() const {
+  /// "B is the correct answer", "so option B must be right"; of answers alone only the former.
+  bool is_called_right(Claims claims) const {
     if (at_ > 0 && before_ == at_ && !token().bracketed && !is_mark(tokens_[at_ - 1]) &&
         !is_one_of(word(at_ - 1), kBeforeSubject))
       return false;
@@ -193,9 +193,10 @@ class Around {
       return false;
     }
     while (is_one_of(word(i), kBeforeRight) || is_one_of(word(i), kAdverbs)) ++i;
-    if (word(i) == "answer") return true;
+    if (word(i) == "answer") return !is_conditional(i + 1);
     if (word(i) != "correct" && word(i) != "right" && word(i) != "best") return false;
     const std::string& next = word(i + 1);
+    if (claims == Claims::answers) return is_one_of(next, kNouns) && !is_conditional(i + 2);
     return next.empty() || is_mark(tokens_[i + 1]) || is_one_of(next, kReasons) ||
            is_one_of(next, kNouns) || next == "one";
   }
@@ -205,9 +206,10 @@ class Around {
     const std::string& last = before_ > 0 ? word(before_ - 1) : word(tokens_.size());
     if (is_one_of(last, kDenying)) return true;
     if (last == "of" && before_ > 1 && word(before_ - 2) == "instead") return true;
-    const std::string& next = word(at_ + 1);
-    if (next == "isn't" || next == "cannot" || next == "can't") return true;
-    return is_one_of(next, kLinks) && is_one_of(word(at_ + 2), kWrong);
+    std::size_t i = at_ + 1;
+    while (is_one_of(word(i), kClosing) || word(i) == "also") ++i;
+    if (is_one_of(word(i), kFailing)) return true;
+    return is_one_of(word(i), kLinks) && is_one_of(word(i + 1), kWrong);
   }
 
   /// "it could be B": within the clause.
@@ -231,6 +233,8 @@ class Around {
 
  private:
   static constexpr auto kClauseEnds = std::to_array<std::string_view>({",", ";", ":", "(", ")"});
+  static constexpr auto kConditions =
+      std::to_array<std::string_view>({"if", "when", "unless", "under", "provided", "assuming"});
   static constexpr auto kModals =
       std::to_array<std::string_view>({"must", "should", "would", "will", "to", "can"});
   static constexpr auto kWrongAdjectives =
@@ -251,8 +255,11 @@ class Around {
   static constexpr auto kDenying = std::to_array<std::string_view>(
       {"not", "than", "unlike", "out", "except", "exclude", "excludes", "excluding", "eliminate",
        "eliminates", "eliminating"});
-  static constexpr auto kLinks =
-      std::to_array<std::string_view>({"is", "was", "seems", "looks", "can"});
+  static constexpr auto kFailing = std::to_array<std::string_view>(
+      {"isn't", "cannot", "can't", "doesn't", "don't", "fails", "violates", "contradicts",
+       "ignores", "misses", "overestimates", "underestimates", "confuses"});
+  static constexpr auto kLinks = std::to_array<std::string_view>(
+      {"is", "was", "seems", "looks", "can", "does", "do", "would", "could"});
   static constexpr auto kWrong = std::to_array<std::string_view>(
       {"not", "wrong", "incorrect", "false", "impossible", "out", "ruled", "eliminated", "excluded",
        "unlikely", "invalid", "be"});
@@ -263,6 +270,12 @@ class Around {
     return i < tokens_.size() ? tokens_[i].word : nothing;
   }
   const ClaimToken& token() const { return tokens_[at_]; }
+
+  /// "only if", "when": what was said before holds under a condition.
+  bool is_conditional(std::size_t i) const {
+    if (word(i) == "only") ++i;
+    return is_one_of(word(i), kConditions);
+  }
 
   bool has_noun_before(std::size_t verb) const {
     constexpr std::size_t words_max = 6;
@@ -289,6 +302,9 @@ class Around {
     while (i < tokens_.size() && (is_one_of(word(i), kBeside) || is_one_of(word(i), kClosing))) ++i;
     while (is_one_of(word(i), kFillers)) ++i;
     if (!is_rival(i) || (i == at_ + 1 && !token().bracketed)) return false;
+    // "B. I and II only"
+    if (tokens_[i].letter == 'I' && !tokens_[i].bracketed && is_one_of(word(i - 1), kClosing))
+      return false;
     return tokens_[i].bracketed || i + 1 >= tokens_.size() || is_mark(tokens_[i + 1]) ||
            is_one_of(word(i + 1), kBeside) || word(i + 1) == "are";
   }
@@ -333,6 +349,10 @@ ClaimTokens claim_tokens(std::string_view said) {
   return tokens;
 }
 
+bool is_denied(const ClaimTokens& tokens, std::size_t at) {
+  return Around(tokens, at).is_denied();
+}
+
 bool stands_alone(const ClaimTokens& tokens, std::size_t at) {
   constexpr std::string_view marks = ".,;:!)](-";
   const Around around(tokens, at);
@@ -345,7 +365,7 @@ bool stands_alone(const ClaimTokens& tokens, std::size_t at) {
   return is_one_of(next.word, kReasons) && !well;
 }
 
-std::optional<char> claimed_letter(std::string_view text) {
+std::optional<char> claimed_letter(std::string_view text, Claims claims) {
   for (const std::string_view sentence : from_the_last(sentences_in(text))) {
     const ClaimTokens tokens = claim_tokens(sentence);
     if (tokens.empty() || tokens.back().word == "?") continue;
@@ -354,7 +374,8 @@ std::optional<char> claimed_letter(std::string_view text) {
       const Around around(tokens, i);
       if (around.is_denied() || around.is_hedged() || around.has_rival()) continue;
       const bool named = around.is_given_as_answer() || around.is_picked();
-      if (around.is_called_right() || (named && stands_alone(tokens, i))) return tokens[i].letter;
+      if (around.is_called_right(claims) || (named && stands_alone(tokens, i)))
+        return tokens[i].letter;
     }
   }
   return std::nullopt;

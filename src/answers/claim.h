@@ -27,10 +27,19 @@ ClaimTokens claim_tokens(std::string_view text);
 /// beside it ("B or C"). A question mark is no answer.
 bool stands_alone(const ClaimTokens& tokens, std::size_t at);
 
+/// Which claims count.
+enum class Claims {
+  all,      ///< "B is correct" among them, which may be said of a statement
+  answers,  ///< only those that speak of an answer, an option or a choice
+};
+
 /// The letter that the last claim in running text names: "the correct option is B", "I choose B",
 /// "B is the correct answer". What is denied ("not B"), hedged ("could be B", "if the answer is B")
 /// or asked claims nothing. Linear.
-std::optional<char> claimed_letter(std::string_view text);
+std::optional<char> claimed_letter(std::string_view text, Claims claims = Claims::all);
+
+/// "D) is wrong", "(D) does not", "not D".
+bool is_denied(const ClaimTokens& tokens, std::size_t at);
 
 /// The last letter that is bracketed or named ("option B") and not denied; absent where it is
 /// hedged or stands beside another. Linear.

@@ -43,8 +43,17 @@ std::string bare(std::string_view word) {
   return lower;
 }
 
+/// Typographic apostrophes straight, and blanks for the marks that part words.
+std::string with_plain_marks(std::string_view text) {
+  std::string plain = replace_all(text, "’", "'");
+  for (const std::string_view mark : {"—", "–", "―", "…", "“", "”", "„", "‘", "«", "»", "\u00a0",
+                                      "\u2009", "\u202f", "•", "·", "。", "，"})
+    plain = replace_all(plain, mark, " ");
+  return plain;
+}
+
 std::vector<std::string> words_in(std::string_view text) {
-  const std::string straight = replace_all(text, "’", "'");
+  const std::string straight = with_plain_marks(text);
   std::vector<std::string> words;
   std::size_t start = 0;
   for (std::size_t i = 0; i <= straight.size(); ++i) {

@@ -31,6 +31,15 @@ TEST(Morphy, KeepsPartsOfSpeechApart) {
   EXPECT_THAT(lemmas_of("building", PartOfSpeech::noun), ElementsAre("building"));
 }
 
+TEST(Coverage, TypographicDashesAndQuotationMarksPartWords) {
+  const std::vector<std::string> words = {"dog", "run", "park", "cafe"};
+  for (const char* text :
+       {"The dog—eager to play—will run in the park.", "A “dog” can run…park it.", "Dog–park, run!",
+        "‘Dog’\u00a0and park • run"})
+    EXPECT_EQ(coverage_of(words, text).missing, std::vector<std::string>{"cafe"}) << text;
+  EXPECT_EQ(coverage_of(std::vector<std::string>{"don't"}, "I don’t.").missing.size(), 0U);
+}
+
 TEST(Coverage, CountsInflectedWords) {
   const std::vector<std::string> concepts = {"dog", "run", "grass", "child"};
   EXPECT_TRUE(

@@ -61,12 +61,9 @@ bool consume_label(std::string_view& line, bool& final) {
   return consume(line, "answer");
 }
 
-/// What follows "answer:" on a line that begins with it; empty where nothing does.
-std::optional<std::string_view> labelled(std::string_view line) {
-  const std::string_view whole = without_front(line, " \t");
+/// All that follows "answer:" on a line that begins with it; absent where it begins otherwise.
+std::optional<std::string_view> after_label(std::string_view line) {
   line = without_front(line, "*_#> \t");
-  if (whole.starts_with("#### ") && lower_ascii(line).find("answer") == std::string::npos)
-    return plain(line);
   bool final = false;
   if (!consume_label(line, final)) return std::nullopt;
   const bool parted = !line.empty() && (is_blank(line[0]) || line[0] == '*' || line[0] == '_');
@@ -74,8 +71,80 @@ std::optional<std::string_view> labelled(std::string_view line) {
   if (line.empty()) return line;
   const bool marked = consume(line, ":") || consume(line, "=") || consume(line, "：");
   if (!marked && !(final && parted && reads_as_value(line))) return std::nullopt;
-  if (const auto phrase = answer_said(line)) return phrase;
-  return plain(line);
+  return line;
+}
+
+/// The answer that a line labels as one; empty where it follows.
+std::optional<std::string_view> labelled(std::string_view line) {
+  const auto rest = after_label(line);
+  if (!rest) return std::nullopt;
+  if (const auto phrase = answer_said(*rest)) return phrase;
+  return plain(without_reason(*rest));
+}
+
+/// "#### 42": an answer where it is the last line or comes before any other; elsewhere a heading.
+std::optional<std::string_view> headed(std::string_view line, bool last, bool first) {
+  const std::string_view whole = without_front(line, " \t");
+  const std::string_view content = without_front(whole, "*_#> \t");
+  if (!whole.starts_with("#### ") || lower_ascii(content).find("answer") != std::string::npos)
+    return std::nullopt;
+  const bool meant = last || (first && reads_as_value(content));
+  return meant ? std::optional(plain(content)) : std::nullopt;
+}
+
+/// The size of the "- " that an item of a list begins with; 0 where it begins with none.
+std::size_t bullet_size(std::string_view line) {
+  for (const std::string_view bullet : {"- ", "* ", "+ ", "• ", "– "})
+    if (line.starts_with(bullet)) return bullet.size();
+  return 0;
+}
+
+std::string_view without_bullet(std::string_view line) {
+  return trimmed(line.substr(bullet_size(line)));
+}
+
+/// "x" of "x = 1", "a_1" of "$a_1=3$"; empty where nothing is assigned.
+std::string_view assigned_name(std::string_view line) {
+  line = without_front(line, "$\\( \t");
+  const std::string_view name = trimmed(line.substr(0, line.find('=')));
+  constexpr std::size_t bytes_max = 6;
+  return name.size() == line.size() || name.size() > bytes_max ? std::string_view() : name;
+}
+
+/// Whether a line says more of the same: another item of the list, another value of the unknown.
+bool goes_on(std::string_view before, std::string_view line) {
+  if (bullet_size(before) > 0) return bullet_size(line) > 0 && reads_as_value(without_bullet(line));
+  const std::string_view name = assigned_name(before);
+  return !name.empty() && name == assigned_name(line);
+}
+
+/// "- x = 1\n- x = 2" → "x = 1, x = 2"
+std::string in_one_line(std::string_view answer) {
+  std::string line;
+  for (const std::string_view part : split(answer, '\n'))
+    line += (line.empty() ? "" : ", ") + std::string(plain(without_bullet(trimmed(part))));
+  return line;
+}
+
+/// "**42** apples" is read from behind the first two stars: without the others too.
+std::string without_emphasis(std::string_view said, std::string_view answer) {
+  std::string text(answer);
+  const bool open =
+      answer.data() - said.data() >= 2 && std::string_view(answer.data() - 2, 2) == "**";
+  if (const std::size_t close = text.find("**"); open && close != std::string::npos)
+    text.erase(close, 2);
+  return text;
+}
+
+/// "**42**", the last line; absent where that is another.
+std::optional<std::string> emphasised_line(std::string_view said) {
+  const std::string_view body = trimmed(said);
+  std::string_view line = body.substr(body.rfind('\n') + 1);  // npos + 1 is the beginning
+  line = without_back(trimmed(line), ".");
+  if (line.size() < 5 || !line.starts_with("**") || !line.ends_with("**")) return std::nullopt;
+  const std::string_view inside = line.substr(2, line.size() - 4);
+  if (inside.find("**") != std::string_view::npos || !reads_as_value(inside)) return std::nullopt;
+  return std::string(plain(inside));
 }
 
 /// "\text{The answer is }5" → "5", "The answer is 5" → "5"
@@ -139,27 +208,42 @@ Tag next_tag(std::string_view text, std::string_view lowered, std::size_t from) 
 }  // namespace
 
 std::optional<std::string> extract_answer(std::string_view text) {
-  const std::string said = without_reasoning(text);
+  const std::string said = final_part(text);
   const Box box = last_box(said);
   if (box.at != std::string_view::npos)
     return box_content(std::string_view(said).substr(box.after));
   const auto stated = stated_answer(said);
-  return stated ? std::optional(std::string(*stated)) : std::nullopt;
+  if (!stated) return emphasised_line(said);
+  return stated->find('\n') == std::string_view::npos ? without_emphasis(said, *stated)
+                                                      : in_one_line(*stated);
 }
 
 std::optional<std::string_view> stated_answer(std::string_view said) {
   std::optional<std::string_view> answer;
   constexpr std::size_t line_bytes_max = 2000;
-  bool pending = false;  // the label stood alone: its answer is the next line that has text
+  bool pending = false;     // the label stood alone: its answer is the next line that has text
+  std::string_view listed;  // the last line of an answer that may go on in the next
+  const std::string_view body = trimmed(said);
   for (const std::string_view line : split(said, '\n')) {
+    const bool last = line.data() + line.size() >= body.data() + body.size();
     auto found = labelled(line);
+    if (!found) found = headed(line, last, !answer);
     if (!found && line.size() < line_bytes_max) found = answer_said(line, answer);
+    const std::string_view text = trimmed(line);
     if (found) {
       pending = found->empty();
+      listed = {};
       if (!pending) answer = found;
     } else if (pending && !plain(line).empty() && plain(line) != "$$" && plain(line) != "\\[") {
-      answer = plain(line);
+      answer = bullet_size(text) > 0 ? plain(without_bullet(text)) : plain(line);
+      listed = text;
       pending = false;
+    } else if (!listed.empty() && goes_on(listed, text)) {
+      answer = std::string_view(
+          answer->data(), static_cast<std::size_t>(text.data() + text.size() - answer->data()));
+      listed = text;
+    } else {
+      listed = {};
     }
   }
   return answer;
@@ -170,17 +254,28 @@ bool has_box(std::string_view said) {
 }
 
 std::optional<std::string> extract_passage(std::string_view text) {
-  const std::string said = without_reasoning(text);
+  const std::string said = final_part(text);
   std::string passage;
   for (const std::string_view line : split(said, '\n')) {
-    const bool number = without_front(line, " \t").starts_with("#### ");
-    const auto label = number ? std::nullopt : labelled(line);
-    if (label) passage.clear();
-    passage += std::string(label ? *label : line) + '\n';
+    const auto rest = after_label(line);
+    if (rest) passage.clear();
+    passage += std::string(rest ? plain(*rest) : line) + '\n';
   }
   const std::string_view content = trimmed(passage);
   if (content.empty()) return std::nullopt;
   return std::string(content);
+}
+
+std::string final_part(std::string_view text) {
+  constexpr std::string_view open = "<answer>", close = "</answer>";
+  std::string said = without_reasoning(text);
+  const std::string lowered = lower_ascii(said);
+  const std::size_t end = lowered.rfind(close);
+  const std::size_t start = end == std::string::npos ? end : lowered.rfind(open, end);
+  if (start == std::string::npos) return said;
+  const std::string_view inside =
+      trimmed(std::string_view(said).substr(start + open.size(), end - start - open.size()));
+  return inside.empty() ? said : std::string(inside);
 }
 
 std::string without_reasoning(std::string_view text) {

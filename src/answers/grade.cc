@@ -18,11 +18,6 @@ namespace {
 constexpr std::array<const char*, 5> kVerdicts{"right", "wrong", "unparsed", "undecided",
                                                "errored"};
 
-bool is_math(Profile profile) {
-  return profile == Profile::math || profile == Profile::math_strict ||
-         profile == Profile::math_lenient;
-}
-
 /// Numbers by their value, everything else as words.
 std::string text_key(std::string_view text) {
   std::string form = canonical_answer(text);
@@ -65,7 +60,7 @@ Equality compared(std::string_view a, std::string_view b, Profile profile) {
 /// A reply of one line that is nothing but the answer.
 std::optional<std::string> whole_line(Profile profile, std::string_view text) {
   constexpr std::size_t bytes_max = 300;
-  const std::string said = without_reasoning(text);
+  const std::string said = final_part(text);
   const std::string_view line = trimmed(said);
   if (line.empty() || line.size() > bytes_max || line.find('\n') != std::string_view::npos)
     return std::nullopt;

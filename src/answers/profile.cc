@@ -47,6 +47,11 @@ bool is_code(Profile profile) {
   return profile == Profile::humaneval || profile == Profile::mbpp;
 }
 
+bool is_math(Profile profile) {
+  return profile == Profile::math || profile == Profile::math_strict ||
+         profile == Profile::math_lenient;
+}
+
 bool is_coverage(Profile profile) {
   return profile == Profile::commongen || profile == Profile::commongen_lenient;
 }

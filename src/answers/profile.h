@@ -29,6 +29,8 @@ std::optional<Profile> profile_named(std::string_view word);
 std::string profile_names();
 
 bool is_code(Profile profile);
+/// math, in any of its forms.
+bool is_math(Profile profile);
 /// A text that uses words: what commongen and its lenient form grade.
 bool is_coverage(Profile profile);
 

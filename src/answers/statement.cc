@@ -96,17 +96,56 @@ std::string_view without_joint(std::string_view text) {
   return text;
 }
 
-/// Up to the end of the sentence or to its reason: "5. Hence" and "5, because" are "5", "5.4"
-/// stays.
-std::string_view first_clause(std::string_view text) {
-  for (std::size_t i = 0; i + 1 < text.size(); ++i)
-    if (text[i] == '.' && is_blank(text[i + 1])) text = text.substr(0, i);
-  for (const std::string_view turn : {" because ", " since ", ", so ", ", which ", ", as "})
-    text = text.substr(0, text.find(turn));
-  return without_joint(text);
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
 }
 
-/// "$5$ apples" is "5", "**5**" is "5"; "$D$-glucose" stays.
+/// Whether the stop there belongs to a name: "St. Louis", "J. K. Rowling"; "B. Hence" is two
+/// sentences.
+bool is_of_name(std::string_view text, std::size_t stop) {
+  constexpr auto titles = std::to_array<std::string_view>(
+      {"st", "mt", "dr", "mr", "mrs", "ms", "prof", "no", "jr", "sr", "vs", "gen", "sgt", "ft"});
+  std::string_view before = text.substr(0, stop);
+  if (is_one_of(take_last_word(before), titles)) return true;
+  const auto is_initial = [&](std::size_t at) {
+    return at < text.size() && text[at] == '.' && at > 0 && is_capital(text[at - 1]) &&
+           (at == 1 || is_blank(text[at - 2]));
+  };
+  return is_initial(stop) && (is_initial(stop + 3) || (stop > 2 && is_initial(stop - 3)));
+}
+
+/// Up to the end of the sentence: "5. Hence" is "5", "5.4" stays.
+std::string_view first_sentence(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i)
+    if (text[i] == '.' && is_blank(text[i + 1]) && !is_of_name(text, i)) return text.substr(0, i);
+  return text;
+}
+
+/// Whether the text that follows a formula leaves its value alone: the end of the sentence, a
+/// reason, a remark; not "million", "cm", "or 7", "/6".
+bool is_aside(std::string_view after) {
+  constexpr auto reasons = std::to_array<std::string_view>(
+      {"because", "since", "as", "where", "which", "with", "so", "hence", "thus", "therefore"});
+  constexpr auto remarks = std::to_array<std::string_view>(
+      {"when",     "for",   "if",  "from", "using",    "after", "due",
+       "given",    "via",   "see", "at",   "whenever", "while", "under",
+       "obtained", "found", "is",  "was",  "that",     "rather"});
+  if (after.empty()) return true;
+  const bool stop = after[0] == '.' || after[0] == '!' || after[0] == ';' || after[0] == ':';
+  if (stop && (after.size() == 1 || (after[0] != ':' && is_blank(after[1])))) return true;
+  if (!is_blank(after[0]) && after[0] != ',' && after[0] != ':') return false;
+  std::string_view rest = without_front(after, ", \t(:");
+  const std::string word = first_word(rest);
+  if (rest.empty() || is_one_of(word, reasons)) return true;
+  if (after.find('$') != std::string_view::npos) return false;
+  if (is_one_of(word, remarks)) return true;
+  const bool joined = consume(rest, "and ") || consume(rest, "or ") || consume(rest, "by ") ||
+                      consume(rest, "— ") || consume(rest, "– ") || consume(rest, "-- ") ||
+                      after[0] == ',' || after[0] == ':';
+  return joined && !reads_as_value(rest);
+}
+
+/// "$5$ by symmetry" and "**5**" are "5"; "$5$ cm" and "$D$-glucose" stay.
 std::string_view stated(std::string_view text) {
   text = plain(text);
   for (const std::string_view mark : {"$$", "$"}) {
@@ -114,10 +153,12 @@ std::string_view stated(std::string_view text) {
     const std::size_t close = text.find(mark, mark.size());
     const bool whole = close != std::string_view::npos && close > mark.size();
     const std::string_view after = whole ? text.substr(close + mark.size()) : std::string_view();
-    if (whole && after.find('$') == std::string_view::npos && !after.starts_with('-'))
+    const bool stopped =
+        whole && text[close - 1] == '.' && after.find('$') == std::string_view::npos;
+    if (stopped || (whole && is_aside(after)))
       return without_inner_stop(text.substr(0, close + mark.size()));
   }
-  return plain(first_clause(text));
+  return plain(without_reason(first_sentence(text)));
 }
 
 /// "consistent with the table"; a word alone may be what was asked for.
@@ -160,11 +201,17 @@ std::string_view without_next_subject(std::string_view text) {
   return is_one_of(first_word(text.substr(comma + 2)), kAnew) ? text.substr(0, comma) : text;
 }
 
-/// "this answer", "your final answer"
+/// "this answer", "your final answer", "if the answer"
 bool is_of_another(std::string_view before_answer) {
+  constexpr auto supposing =
+      std::to_array<std::string_view>({"if", "suppose", "supposing", "assume", "assuming", "unless",
+                                       "whether", "when", "whenever"});
+  constexpr auto articles = std::to_array<std::string_view>({"the", "that", "our", "my"});
   std::string word = take_last_word(before_answer);
   while (is_one_of(word, kAdjectives)) word = take_last_word(before_answer);
-  return is_one_of(word, kOthers);
+  if (is_one_of(word, kOthers)) return true;
+  while (is_one_of(word, articles)) word = take_last_word(before_answer);
+  return is_one_of(word, supposing);
 }
 
 }  // namespace
@@ -192,6 +239,12 @@ std::string_view plain(std::string_view text) {
   text = trimmed(without_back(without_front(trimmed(text), kEmphasis), kEmphasis));
   if (text.ends_with('.')) text.remove_suffix(1);
   return without_inner_stop(trimmed(without_back(text, kEmphasis)));
+}
+
+std::string_view without_reason(std::string_view text) {
+  for (const std::string_view turn : {" because ", " since ", ", so ", ", which ", ", as "})
+    text = text.substr(0, text.find(turn));
+  return without_joint(text);
 }
 
 bool reads_as_value(std::string_view text) {

@@ -20,6 +20,9 @@ bool is_blank(char c);
 /// "**42.**" → "42": without emphasis, a final full stop, and one inside signs of mathematics.
 std::string_view plain(std::string_view text);
 
+/// "5, because" → "5": what stands before the reason for it.
+std::string_view without_reason(std::string_view text);
+
 /// Whether it begins as a value does: "5", "x = 5", "sqrt(2)", "two", "option B", but not "below".
 bool reads_as_value(std::string_view text);
 

@@ -34,8 +34,10 @@ Item seated(const Item& item, std::uint64_t seed, int repeat);
 
 struct LoadOptions {
   bool show_first_test =
-      false;          ///< MBPP: puts the first assertion into the question, as the paper did
-  int per_cell = 40;  ///< pocket: problems of each family and level
+      false;  ///< MBPP: puts the first assertion into the question, as the paper did
+  /// pocket: problems of each family and level; of a level that has fewer, the family's others give
+  /// more
+  int per_cell = 40;
   std::vector<std::string> families = {};  ///< pocket: only these; empty: all
   std::vector<std::string> levels = {};    ///< pocket: only these; empty: all
   std::uint64_t seed = 0;                  ///< pocket: which problems

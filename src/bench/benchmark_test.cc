@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -187,6 +188,19 @@ TEST(Pocket, DrawsTheSameHeldOutProblemsForASeedAndNoneTwice) {
   }
   EXPECT_EQ(groups.size(), 3 * pocket::families().size());
   EXPECT_EQ(data.items.size(), 5 * groups.size());
+}
+
+TEST(Pocket, LevelsThatHaveMoreMakeUpForOneThatHasFewer) {
+  std::map<std::string, int> levels;
+  std::set<std::string> tasks;
+  const LoadOptions options{.per_cell = 150, .families = {"target"}, .seed = 1};
+  for (const Item& item : load_benchmark("pocket", "", options).items) {
+    ++levels[item.group];
+    tasks.insert(item.task->canonical);
+  }
+  EXPECT_THAT(tasks, SizeIs(450));
+  EXPECT_LT(levels["target/easy"], 150);
+  EXPECT_LE(std::abs(levels["target/medium"] - levels["target/hard"]), 1);
 }
 
 TEST(Mbpp, ShowsNoTestUnlessAsked) {

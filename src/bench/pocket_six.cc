@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/error.h"
@@ -49,20 +50,56 @@ Item item_of(const pocket::Task& task, const std::string& group) {
   return item;
 }
 
-/// Different problems; fewer where the family has no more.
-void draw(const pocket::Family& family, const NamedLevel& level, const LoadOptions& options,
-          std::set<std::string>& seen, std::vector<Item>& items) {
-  const std::string group = family.name() + "/" + level.name;
-  Random random(Hasher().add("pocket six").add(group).add(std::to_string(options.seed)).value());
-  int drawn = 0;
-  for (int tries = 0; drawn < options.per_cell && tries < 200 + 50 * options.per_cell; ++tries) {
-    pocket::Task task =
-        draw_from(options.development ? pocket::Split::development : pocket::Split::test, family,
-                  level.level, random);
-    if (!seen.insert(task.family + "|" + task.canonical).second) continue;
-    items.push_back(item_of(task, group));
-    ++drawn;
+/// A family's problems at one level, none twice.
+class Cell {
+ public:
+  Cell(const pocket::Family& family, const NamedLevel& level, const LoadOptions& options)
+      : family_(family),
+        level_(level.level),
+        group_(family.name() + "/" + level.name),
+        split_(options.development ? pocket::Split::development : pocket::Split::test),
+        random_(Hasher().add("pocket six").add(group_).add(std::to_string(options.seed)).value()) {}
+
+  /// How many of these are new to `seen` and the list; fewer where the level has no more.
+  int draw(int wanted, std::set<std::string>& seen) {
+    int drawn = 0;
+    for (int tries = 0; drawn < wanted && tries < 200 + 50 * wanted; ++tries) {
+      pocket::Task task = draw_from(split_, family_, level_, random_);
+      if (!seen.insert(task.canonical).second) continue;
+      items_.push_back(item_of(task, group_));
+      ++drawn;
+    }
+    return drawn;
   }
+
+  std::vector<Item>& items() { return items_; }
+
+ private:
+  const pocket::Family& family_;
+  const pocket::Level level_;
+  const std::string group_;
+  const pocket::Split split_;
+  Random random_;
+  std::vector<Item> items_;
+};
+
+/// As many for the family as its levels together are to give: where one has fewer, the others give
+/// more.
+void draw(const pocket::Family& family, const LoadOptions& options, std::vector<Item>& items) {
+  std::set<std::string> seen;
+  std::vector<Cell> cells;
+  std::vector<Cell*> plenty;
+  int missing = 0;
+  for (const NamedLevel& level : kLevels)
+    if (wanted(options.levels, level.name)) cells.emplace_back(family, level, options);
+  for (Cell& cell : cells) {
+    const int drawn = cell.draw(options.per_cell, seen);
+    missing += options.per_cell - drawn;
+    if (drawn == options.per_cell) plenty.push_back(&cell);
+  }
+  for (std::size_t i = 0; i < plenty.size(); ++i)
+    missing -= plenty[i]->draw(missing / static_cast<int>(plenty.size() - i), seen);
+  for (Cell& cell : cells) std::ranges::move(cell.items(), std::back_inserter(items));
 }
 
 }  // namespace
@@ -70,12 +107,8 @@ void draw(const pocket::Family& family, const NamedLevel& level, const LoadOptio
 std::vector<Item> load_pocket(const DataFile&, const LoadOptions& options) {
   check_names(options);
   std::vector<Item> items;
-  std::set<std::string> seen;
-  for (const auto& family : pocket::families()) {
-    if (!wanted(options.families, family->name())) continue;
-    for (const NamedLevel& level : kLevels)
-      if (wanted(options.levels, level.name)) draw(*family, level, options, seen, items);
-  }
+  for (const auto& family : pocket::families())
+    if (wanted(options.families, family->name())) draw(*family, options, items);
   return items;
 }
 

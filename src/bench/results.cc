@@ -9,6 +9,7 @@
 #include "bench/control_scores.h"
 #include "bench/flips.h"
 #include "bench/parts.h"
+#include "bench/regraded.h"
 #include "bench/tables.h"
 #include "minutes/resume.h"
 
@@ -178,6 +179,7 @@ Results read_results(const Store& store) {
   if (results.about.controls) results.curve = curve_of(*kept, parts);
   Summary summary(results, parts, *kept);
   summary.table(scores.ceilings);
+  results.regraded = regraded_by_rules(results.methods, parts, results.scores);
   summary.contrasts();
   summary.changed_minds(*kept, store);
   tell_votes_beside_votes(*kept, results);

@@ -62,6 +62,7 @@ struct Score {
   bool provisional = false;    ///< more samples are to be drawn, which may change the verdict
   std::string extracted = {};  ///< the answer, as the grader read it
   std::string gold = {};       ///< empty for tasks with a checker
+  std::string profile = {};    ///< that it was graded under; of tasks with a checker "pocket"
   std::string why = {};        ///< one sentence, the grader's
   Cost cost = {};
   /// The one that gave the answer first, then the others that it was chosen from. Empty: none.
@@ -88,6 +89,21 @@ struct TableLine {
   double samples = 0;             ///< of a control made of samples: how many an answer, on average
   std::string note = {};          ///< what a reader has to know; may be empty
 };
+
+/// The same answers under other rules than they were graded by: how much of a result is the
+/// grader's.
+struct Regraded {
+  enum class Rules {
+    strict,   ///< of the profile's forms the strictest, …
+    lenient,  ///< … the most lenient
+    covered,  ///< the mean share of the words asked for that a text uses, by the strict form
+  };
+  std::size_t method = 0;
+  std::string group = {};
+  Rules rules = Rules::strict;
+  Estimate share = {};  ///< right ÷ answers, or as said above; clustered by question
+};
+const char* to_string(Regraded::Rules rules);
 
 /// A team against one of its controls, or another team, on the questions both have answered.
 struct Contrast {
@@ -164,6 +180,7 @@ struct Results {
   std::vector<std::string> groups = {};  ///< parts_of the benchmark's groups, see parts.h
   std::vector<Score> scores = {};        ///< by method, item, repeat
   std::vector<TableLine> table = {};     ///< everything first, then part by part; methods in order
+  std::vector<Regraded> regraded = {};   ///< where any answer's profile has other forms
   std::vector<Contrast> contrasts = {};  ///< of each team with each other method
   std::vector<CurvePoint> curve = {};
   std::vector<Flips> flips = {};

@@ -88,6 +88,7 @@ void take_verdict(Score& score, const VerdictRow& row) {
   score.verdict = row.verdict;
   score.extracted = row.extracted;
   score.gold = row.gold;
+  score.profile = row.profile;
   score.why = row.why;
   score.retries = std::max(score.retries, row.retries);
 }

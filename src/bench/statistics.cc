@@ -11,7 +11,6 @@
 namespace convene {
 namespace {
 
-constexpr double kZ = 1.959963984540054;  // 97.5 % of the standard normal lie below
 constexpr std::size_t kExactFlips = 20;
 constexpr std::uint64_t kDrawSeed = 20'250'409;  // fixed, so that what is printed repeats
 

@@ -9,6 +9,9 @@ namespace convene {
 /// The statistics behind every number that is printed. Pure; golden values from scipy and
 /// statsmodels stand in tests/golden/statistics.
 
+/// 97.5 % of the standard normal lie below.
+inline constexpr double kZ = 1.959963984540054;
+
 /// Bounds of a 95 % interval.
 struct Interval {
   double low = 0;

@@ -1,6 +1,7 @@
 #include "bench/tables.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -98,16 +99,26 @@ TableLine line_of(std::size_t method, const std::string& group, const std::vecto
   return line;
 }
 
-std::optional<int> repeats_to_halve(std::size_t method, const std::vector<Score>& scores) {
+std::optional<Needed> needed_for(std::size_t method, double half_width,
+                                 const std::vector<Score>& scores) {
   const Questions questions = right_by_question(method, "", scores);
-  const auto is_repeated = [](const auto& one) { return one.second.size() > 1; };
-  if (questions.size() < 2 || !std::all_of(questions.begin(), questions.end(), is_repeated))
-    return std::nullopt;
+  if (questions.size() < 2) return std::nullopt;
   const ByQuestion values = values_of(questions);
-  const Interval now = clustered_mean(values).interval;
-  const std::optional<int> needed = repeats_needed(values, (now.high - now.low) / 4);
+  const Interval interval = clustered_mean(values).interval;
+  const int there = static_cast<int>(values.size());
+  Needed needed{.now = (interval.high - interval.low) / 2, .questions = there};
+  if (needed.now <= half_width) {
+    needed.repeats = static_cast<int>(values.front().size());
+    return needed;
+  }
+  needed.questions =
+      static_cast<int>(std::min(1e9, std::ceil(there * std::pow(needed.now / half_width, 2))));
+  const auto is_repeated = [](const auto& repeats) { return repeats.size() > 1; };
+  if (std::ranges::all_of(values, is_repeated)) needed.repeats = repeats_needed(values, half_width);
   // Where all repeats said the same, the variance says nothing and fewer would seem to do.
-  return needed && *needed > static_cast<int>(values.front().size()) ? needed : std::nullopt;
+  if (needed.repeats && *needed.repeats <= static_cast<int>(values.front().size()))
+    needed.repeats.reset();
+  return needed;
 }
 
 std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,

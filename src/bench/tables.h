@@ -17,9 +17,19 @@ void add(Cost& sum, const Cost& cost);
 /// of none.
 TableLine line_of(std::size_t method, const std::string& group, const std::vector<Score>& scores);
 
-/// Repeats of every question that would halve a method's interval. Absent: not every question was
-/// repeated yet, or no number would, only more questions.
-std::optional<int> repeats_to_halve(std::size_t method, const std::vector<Score>& scores);
+/// What would bring a method's 95 % interval over everything to a wanted half-width.
+struct Needed {
+  double now = 0;  ///< half-width of today's
+  /// Of every question. Absent: not every question was repeated yet, or no number would do, only
+  /// more questions.
+  std::optional<int> repeats = {};
+  int questions = 0;  ///< of the same kind, repeated as often as now
+};
+
+/// Absent where fewer than two questions are answered. half_width > 0; where the interval is that
+/// narrow already, it takes what there is.
+std::optional<Needed> needed_for(std::size_t method, double half_width,
+                                 const std::vector<Score>& scores);
 
 /// Method against another on the questions that both answered. Absent where there are none. p_holm
 /// is p; adjust_holm changes it.

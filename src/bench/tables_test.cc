@@ -22,24 +22,37 @@ std::vector<Score> forty(const std::vector<std::pair<bool, bool>>& patterns) {
   return scores;
 }
 
-TEST(RepeatsToHalve, CountsTossesOfACoin) {
-  // Tosses of a coin: a quarter of the error takes four times the tosses, a little more for what
-  // little the questions seem to differ.
-  const auto repeats =
-      repeats_to_halve(0, forty({{true, true}, {true, false}, {false, true}, {false, false}}));
-  ASSERT_TRUE(repeats);
-  EXPECT_NEAR(*repeats, 9, 1);
+/// For half the interval there is.
+Needed needed_to_halve(const std::vector<Score>& scores) {
+  return needed_for(0, needed_for(0, 1, scores)->now / 2, scores).value();
 }
 
-TEST(RepeatsToHalve, PromisesNothingWhereQuestionsDiffer) {
-  EXPECT_FALSE(repeats_to_halve(0, forty({{true, true}, {false, false}})));
-  EXPECT_FALSE(repeats_to_halve(0, forty({{true, true}})));
+TEST(NeededFor, HalfTheIntervalTakesFourTimesTheTossesOfACoin) {
+  // A little more repeats, for what little the questions seem to differ.
+  const Needed needed =
+      needed_to_halve(forty({{true, true}, {true, false}, {false, true}, {false, false}}));
+  EXPECT_NEAR(needed.repeats.value(), 9, 1);
+  EXPECT_EQ(needed.questions, 160);
 }
 
-TEST(RepeatsToHalve, KnowsNothingOfRepeatsThatAreNotThere) {
+TEST(NeededFor, RepeatsDoNotHelpWhereQuestionsDiffer) {
+  EXPECT_FALSE(needed_to_halve(forty({{true, true}, {false, false}})).repeats);
+  EXPECT_FALSE(needed_to_halve(forty({{true, true}})).repeats);
+  EXPECT_EQ(needed_to_halve(forty({{true, true}, {false, false}})).questions, 160);
+}
+
+TEST(NeededFor, KnowsNothingOfRepeatsThatAreNotThere) {
   std::vector<Score> scores = forty({{true, false}});
   scores.pop_back();
-  EXPECT_FALSE(repeats_to_halve(0, scores));
+  EXPECT_FALSE(needed_to_halve(scores).repeats);
+}
+
+TEST(NeededFor, AnIntervalThatIsNarrowEnoughTakesWhatThereIs) {
+  const Needed needed = needed_for(0, 0.3, forty({{true, false}})).value();
+  EXPECT_LT(needed.now, 0.3);
+  EXPECT_EQ(needed.repeats, 2);
+  EXPECT_EQ(needed.questions, 40);
+  EXPECT_FALSE(needed_for(1, 0.3, forty({{true, false}})));
 }
 
 TEST(ContrastOf, AlikeAnswersStillLeaveRoomForADifference) {

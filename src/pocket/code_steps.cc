@@ -25,21 +25,22 @@ Forms fixed(const char* name, const char* phrase, const char* code) {
 
 /// With other words for people.
 Forms fixed(const char* name, const char* phrase, const char* code, const char* words) {
-  return {{name, phrase, code, words}};
+  return {{name, phrase, code, words, words}};
 }
 
-/// {} in phrase and code is a number in [low, high].
-Forms counting(const char* name, const char* phrase, const char* code, int low, int high) {
+/// {} in phrase and code is a number in [low, high]; open leaves it open.
+Forms counting(const char* name, const char* phrase, const char* code, int low, int high,
+               const char* open) {
   Forms forms;
   for (int i = low; i <= high; ++i) {
-    const std::string number = std::to_string(i);
-    forms.push_back({name, replace_all(phrase, "{}", number), replace_all(code, "{}", number)});
+    const std::string number = std::to_string(i), told = replace_all(phrase, "{}", number);
+    forms.push_back({name, told, replace_all(code, "{}", number), told, open});
   }
   return forms;
 }
 
-/// {} is a letter; ! is another one, where there is any.
-Forms lettered(const char* name, const char* phrase, const char* code) {
+/// {} is a letter; ! is another one, where there is any. open leaves them open.
+Forms lettered(const char* name, const char* phrase, const char* code, const char* open) {
   Forms forms;
   const bool two = std::string_view(phrase).find('!') != std::string_view::npos;
   for (const char one : kLetters) {
@@ -48,7 +49,7 @@ Forms lettered(const char* name, const char* phrase, const char* code) {
       const auto filled = [&](const char* text) {
         return replace_all(replace_all(text, "{}", {&one, 1}), "!", {&other, 1});
       };
-      forms.push_back({name, filled(phrase), filled(code)});
+      forms.push_back({name, filled(phrase), filled(code), filled(phrase), open});
     }
   }
   return forms;
@@ -61,7 +62,8 @@ std::string random_letter(Random& random) {
 const std::vector<Forms>& list_steps() {
   static const std::vector<Forms> all = {
       fixed("sort", "sort it", "x=sorted(x)"),
-      fixed("sort down", "sort it downwards", "x=sorted(x)[::-1]"),
+      {{"sort down", "sort it downwards", "x=sorted(x)[::-1]", "sort it downwards",
+        "sort it down, the largest first"}},
       fixed("reverse", "reverse it", "x=x[::-1]"),
       fixed("keep even", "keep the even ones", "x=[v for v in x if v%2==0]"),
       fixed("keep odd", "keep the odd ones", "x=[v for v in x if v%2==1]"),
@@ -73,18 +75,23 @@ const std::vector<Forms>& list_steps() {
       fixed("append length", "append its length", "x=x+[len(x)]"),
       fixed("remove largest", "remove the largest", "x=[v for v in x if v<max(x)]",
             "remove every one that equals the largest"),
-      counting("drop first", "drop the first {}", "x=x[{}:]", 1, 3),
-      counting("drop last", "drop the last {}", "x=x[:-{}]", 1, 3),
-      counting("keep first", "keep the first {}", "x=x[:{}]", 2, 4),
-      counting("keep last", "keep the last {}", "x=x[-{}:]", 2, 4),
-      counting("rotate", "move the first {} to the end", "x=x[{}:]+x[:{}]", 1, 3),
-      counting("append", "append {}", "x=x+[{}]", 0, 9),
-      counting("put first", "put {} first", "x=[{}]+x", 0, 9),
-      counting("add", "add {} to each", "x=[v+{} for v in x]", 1, 9),
-      counting("subtract", "subtract {} from each", "x=[v-{} for v in x]", 1, 5),
-      counting("multiply", "multiply each by {}", "x=[v*{} for v in x]", 2, 5),
-      counting("keep above", "keep those above {}", "x=[v for v in x if v>{}]", 1, 6),
-      counting("keep below", "keep those below {}", "x=[v for v in x if v<{}]", 4, 9)};
+      counting("drop first", "drop the first {}", "x=x[{}:]", 1, 3, "drop the first few"),
+      counting("drop last", "drop the last {}", "x=x[:-{}]", 1, 3, "drop the last few"),
+      counting("keep first", "keep the first {}", "x=x[:{}]", 2, 4, "keep the first few"),
+      counting("keep last", "keep the last {}", "x=x[-{}:]", 2, 4, "keep the last few"),
+      counting("rotate", "move the first {} to the end", "x=x[{}:]+x[:{}]", 1, 3,
+               "rotate it (move the first few to the end)"),
+      counting("append", "append {}", "x=x+[{}]", 0, 9, "append a number"),
+      counting("put first", "put {} first", "x=[{}]+x", 0, 9, "put a number first"),
+      counting("add", "add {} to each", "x=[v+{} for v in x]", 1, 9, "add a number to each"),
+      counting("subtract", "subtract {} from each", "x=[v-{} for v in x]", 1, 5,
+               "subtract a number from each"),
+      counting("multiply", "multiply each by {}", "x=[v*{} for v in x]", 2, 5,
+               "multiply each by a number"),
+      counting("keep above", "keep those above {}", "x=[v for v in x if v>{}]", 1, 6,
+               "keep those above a number"),
+      counting("keep below", "keep those below {}", "x=[v for v in x if v<{}]", 4, 9,
+               "keep those below a number")};
   return all;
 }
 
@@ -95,14 +102,17 @@ const std::vector<Forms>& text_steps() {
       fixed("keep every second", "keep every second letter", "s=s[::2]",
             "keep every second letter (the first, the third, the fifth and so on)"),
       fixed("repeat", "repeat it", "s=s+s"),
-      counting("drop first", "drop the first {}", "s=s[{}:]", 1, 3),
-      counting("drop last", "drop the last {}", "s=s[:-{}]", 1, 3),
-      counting("keep first", "keep the first {}", "s=s[:{}]", 2, 4),
-      counting("rotate", "move the first {} to the end", "s=s[{}:]+s[:{}]", 1, 3),
-      lettered("append", "append '{}!'", "s=s+'{}!'"),
-      lettered("put first", "put '{}' first", "s='{}'+s"),
-      lettered("replace", "replace '{}' by '!'", "s=s.replace('{}','!')"),
-      lettered("remove", "remove every '{}'", "s=s.replace('{}','')")};
+      counting("drop first", "drop the first {}", "s=s[{}:]", 1, 3, "drop the first few letters"),
+      counting("drop last", "drop the last {}", "s=s[:-{}]", 1, 3, "drop the last few letters"),
+      counting("keep first", "keep the first {}", "s=s[:{}]", 2, 4, "keep the first few letters"),
+      counting("rotate", "move the first {} to the end", "s=s[{}:]+s[:{}]", 1, 3,
+               "rotate it (move the first few letters to the end)"),
+      lettered("append", "append '{}!'", "s=s+'{}!'", "append two letters"),
+      lettered("put first", "put '{}' first", "s='{}'+s", "put a letter first"),
+      lettered("replace", "replace '{}' by '!'", "s=s.replace('{}','!')",
+               "replace a letter by another"),
+      lettered("remove", "remove every '{}'", "s=s.replace('{}','')",
+               "remove every one of a letter")};
   return all;
 }
 
@@ -121,7 +131,8 @@ const std::vector<Forms>& text_results() {
       fixed("length", "return its length", "return len(s)"),
       fixed("first", "return the first letter", "return s[0]"),
       fixed("last", "return the last letter", "return s[-1]"),
-      lettered("count", "return how often '{}' is in it", "return s.count('{}')")};
+      lettered("count", "return how often '{}' is in it", "return s.count('{}')",
+               "return the count of a letter")};
   return all;
 }
 
@@ -232,6 +243,28 @@ bool rivals(const CodePlan& plan, const CodePlan& other, const std::vector<std::
   return false;
 }
 
+/// The step of a plan at that place; its result behind the last.
+CodeStep& step_at(CodePlan& plan, std::size_t place) {
+  return place < plan.steps.size() ? plan.steps[place] : plan.result;
+}
+
+/// Of the plans with the other's steps and any constants from that place on.
+bool any_rival(const CodePlan& plan, CodePlan& other, std::size_t place,
+               const std::vector<std::string>& arguments, Random& random) {
+  if (place > plan.steps.size()) return rivals(plan, other, arguments, random);
+  const bool result = place == plan.steps.size();
+  const CodeStep own = step_at(other, place);
+  const auto& lists = result ? list_results() : list_steps();
+  const auto& texts = result ? text_results() : text_steps();
+  bool found = false;
+  for (const CodeStep& form : forms_of(own, plan.text ? texts : lists)) {
+    step_at(other, place) = form;
+    found = found || any_rival(plan, other, place + 1, arguments, random);
+  }
+  step_at(other, place) = own;
+  return found;
+}
+
 }  // namespace
 
 std::string CodePlan::code() const {
@@ -309,6 +342,34 @@ bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments,
     if (rivals(plan, other, arguments, random)) return false;
   } while (std::ranges::next_permutation(other.steps, {}, &CodeStep::name).found);
   return true;
+}
+
+bool is_told_wholly_by(const CodePlan& plan, const std::vector<std::string>& arguments,
+                       bool order_open, Random& random) {
+  CodePlan other = plan;
+  std::ranges::sort(other.steps, {}, &CodeStep::name);
+  if (!order_open) other.steps = plan.steps;
+  do {
+    if (any_rival(plan, other, 0, arguments, random)) return false;
+  } while (order_open && std::ranges::next_permutation(other.steps, {}, &CodeStep::name).found);
+  return true;
+}
+
+CodePlan plan_of(const std::string& code, bool text) {
+  const auto step_of = [](const std::string& statement, const std::vector<Forms>& all) {
+    for (const Forms& forms : all)
+      for (const CodeStep& step : forms)
+        if (step.code == statement) return step;
+    CHECK(statement.starts_with("return "), "statement={}", statement);
+    return CodeStep{"", "return it", statement};
+  };
+  std::vector<std::string> statements = statements_of(code);
+  CodePlan plan{.text = text,
+                .result = step_of(statements.back(), text ? text_results() : list_results())};
+  statements.pop_back();
+  for (const std::string& statement : statements)
+    plan.steps.push_back(step_of(statement, text ? text_steps() : list_steps()));
+  return plan;
 }
 
 std::vector<std::string> statements_of(const std::string& answer) {

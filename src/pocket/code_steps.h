@@ -15,6 +15,8 @@ struct CodeStep {
   std::string code;    ///< "x=x[2:]"
   /// The phrase as a person is told it: leaves nothing to guess.
   std::string words = phrase;
+  /// The same with its constants left open: "drop the first few".
+  std::string open = words;
 };
 
 /// A function as the generators make it: steps, and what is returned.
@@ -43,6 +45,13 @@ std::string telling_argument(const CodePlan& plan, Random& random);
 /// fit all the arguments and are another function.
 bool is_told_by(const CodePlan& plan, const std::vector<std::string>& arguments, bool order_open,
                 Random& random);
+
+/// The same of all constants together, in all orders where that is open: tens of milliseconds.
+bool is_told_wholly_by(const CodePlan& plan, const std::vector<std::string>& arguments,
+                       bool order_open, Random& random);
+
+/// The plan whose code this is. CHECKs that every statement is a step's.
+CodePlan plan_of(const std::string& code, bool text);
 
 /// Of an answer in one line, without the spaces around; the last one is what is returned.
 std::vector<std::string> statements_of(const std::string& answer);

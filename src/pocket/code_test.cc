@@ -195,6 +195,24 @@ TEST(Program, HasNoSecondConstantsThatFit) {
   EXPECT_EQ(second, 0);
 }
 
+TEST(Program, IsNotMeasuredOnWhereTwoConstantsAndTheOrderTogetherFitInAnotherWay) {
+  // Keep the first 4, then the odd ones, fits as well; [1,4,6,2,8,3] tells them apart.
+  const std::string code = "x=[v for v in x if v%2==1]; x=x+x; x=x[:2]; return x";
+  const std::vector<std::string> shown = {"[9,5,6,2,3]", "[3,7,8,0,5,6]", "[3,4,6,3,6,3]"};
+  Random random(8);
+  const CodePlan plan = plan_of(code, false);
+  EXPECT_EQ(plan.code(), code);
+  EXPECT_TRUE(is_told_by(plan, shown, true, random));
+  EXPECT_FALSE(is_told_wholly_by(plan, shown, true, random));
+  EXPECT_TRUE(is_told_wholly_by(plan, shown, false, random));
+  EXPECT_TRUE(is_told_wholly_by(plan, {"[1,4,6,2,8,3]", shown[0], shown[1]}, true, random));
+
+  for (int i = 0; i < 30; ++i) {
+    const Task task = draw_from(Split::test, *program(), static_cast<Level>(i % 3), random);
+    EXPECT_EQ(plan_of(task.solution, task.given.starts_with("f('")).code(), task.solution);
+  }
+}
+
 TEST(Program, IsHeldOutInEveryOrderOfItsSteps) {
   Random random(7);
   std::map<std::vector<std::string>, std::string> canonical;

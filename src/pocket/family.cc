@@ -58,7 +58,8 @@ Split split_of(const Task& task) {
 Task draw_from(Split split, const Family& family, Level level, Random& random) {
   while (true) {
     Task task = family.draw(level, random);
-    if (split_of(task) == split) return task;
+    if (split_of(task) != split) continue;
+    if (split != Split::test || family.is_unambiguous(task)) return task;
   }
 }
 

@@ -59,6 +59,9 @@ class Family {
   virtual bool gives_away(const Task& /*task*/, const std::string& /*answer*/) const {
     return false;
   }
+  /// Whether no answer that the check refuses is right by what the task says: one may measure on
+  /// it. May take tens of milliseconds.
+  virtual bool is_unambiguous(const Task& /*task*/) const { return true; }
   /// The same text for answers that the check cannot tell apart, however they are spelled: what
   /// votes on a task are counted by. Knows nothing of the goal. Here: the value; the answer itself
   /// where it has none.

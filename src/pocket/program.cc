@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "pocket/code_steps.h"
 
@@ -24,23 +25,28 @@ Example first_example(const Task& task) {
   return {task.task.substr(2, close - 2), task.task.substr(close + 2, end - close - 2)};
 }
 
-std::string name_of(const CodeStep& step) {
-  return step.name;
+/// Of all examples.
+std::vector<std::string> arguments_of(const Task& task) {
+  std::vector<std::string> arguments;
+  for (std::size_t at = 0; task.task.substr(at, 2) == "f(";) {
+    const std::size_t close = task.task.find(")=", at);
+    arguments.push_back(task.task.substr(at + 2, close - at - 2));
+    const std::size_t end = task.task.find_first_of(";.", close);
+    at = task.task.substr(end, 2) == "; " ? end + 2 : task.task.size();
+  }
+  return arguments;
 }
 
-/// The name, which leaves the constants to be found, unless people need more words.
-std::string words_of(const CodeStep& step) {
-  return step.words == step.phrase ? step.name : step.words;
-}
-
-/// The steps as they come, or in no order.
-std::string told(const CodePlan& plan, bool ordered, std::string (*tell)(const CodeStep&)) {
+/// The steps as they come, or in no order, and what is returned: their names for a model, words for
+/// people; their constants are left to be found.
+std::string told(const CodePlan& plan, bool ordered, bool people) {
   std::vector<CodeStep> steps = plan.steps;
   if (!ordered) std::ranges::sort(steps, {}, &CodeStep::name);
   std::vector<std::string> all;
-  for (const CodeStep& step : steps) all.push_back(tell(step));
+  for (const CodeStep& step : steps) all.push_back(people ? step.open : step.name);
   std::string text = join(all, ordered ? ", then " : " and ");
-  if (!plan.result.name.empty()) text += ", then return " + plan.result.name;
+  if (!plan.result.name.empty())
+    text += ", then " + (people ? plan.result.open : "return " + plan.result.name);
   return text;
 }
 
@@ -65,13 +71,13 @@ Task task_of(Level level, const CodePlan& plan, const std::vector<std::string>& 
   task.given = fmt::format("f({}).", arguments.back());
   const bool ordered = level != Level::hard;
   const std::string shown = join(examples, "; ");
-  task.task = fmt::format("{}. {}.", shown, told(plan, ordered, name_of));
+  task.task = fmt::format("{}. {}.", shown, told(plan, ordered, false));
   task.statement = fmt::format(
       "Write the body of a Python function f({}), where {} is a {}, as one line of statements with "
       "semicolons between them, so that {}. Its steps, whose numbers and letters the examples "
       "tell{}: {}.",
       plan.parameter(), plan.parameter(), plan.text ? "string" : "list of whole numbers", shown,
-      ordered ? "" : ", in an order to be found", told(plan, ordered, words_of));
+      ordered ? "" : ", in an order to be found", told(plan, ordered, true));
   return task;
 }
 
@@ -115,6 +121,14 @@ class ProgramFamily : public Family {
     Task other = task;
     other.canonical = canonical_form(answer);
     return other.canonical != task.canonical && split_of(other) != Split::training;
+  }
+
+  /// The draw has tried the constants one by one; here all of them together.
+  bool is_unambiguous(const Task& task) const override {
+    Random random(Hasher().add("rivals").add(task.canonical).value());
+    const std::vector<std::string> arguments = arguments_of(task);
+    return is_told_wholly_by(plan_of(task.solution, arguments[0].starts_with('\'')), arguments,
+                             task.level == Level::hard, random);
   }
 
   /// The first example, run before the program is written down as a whole.

@@ -25,6 +25,20 @@ TeamFinding::Kind kind_of(const Contrast& contrast) {
   return contrast.difference.mean > 0 ? TeamFinding::Kind::better : TeamFinding::Kind::worse;
 }
 
+std::string needed_sentence(const std::string& name, const TableLine& line, const Needed& needed,
+                            double half_width) {
+  const std::string now = fmt::format("{} is known to ± {:.1f} points", name, 100 * needed.now);
+  if (needed.now <= half_width) return now + ", which is as near as wanted";
+  const std::string questions =
+      fmt::format("{} such questions", spell_count(needed.questions)) +
+      (line.repeats > 1 ? fmt::format(" at {} repeats", line.repeats) : "");
+  if (needed.repeats)
+    return fmt::format("{}; ± {:.1f} would take {} repeats of every question, or {}", now,
+                       100 * half_width, spell_count(*needed.repeats), questions);
+  return fmt::format("{}; ± {:.1f} would take {}{}", now, 100 * half_width, questions,
+                     line.repeats > 1 ? "; more repeats alone would not do" : "");
+}
+
 std::string judgement(TeamFinding::Kind kind) {
   if (kind == TeamFinding::Kind::better)
     return "The team is better than the same tokens spent alone";
@@ -87,11 +101,33 @@ std::vector<TeamFinding> findings(const Results& results) {
   return found;
 }
 
+std::vector<std::string> needed_words(const Results& results, std::optional<double> half_width) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < results.methods.size(); ++i) {
+    const TableLine* line = line_of(results, i, "");
+    if (results.methods[i].is_control() || !line || line->unfinished > 0) continue;
+    const auto now = needed_for(i, 1, results.scores);
+    if (!now) continue;
+    const double wanted = half_width.value_or(now->now / 2);
+    words.push_back(needed_sentence(results.methods[i].name, *line,
+                                    needed_for(i, wanted, results.scores).value(), wanted));
+  }
+  return words;
+}
+
 const TableLine* line_of(const Results& results, std::size_t method, const std::string& group) {
   const auto found = std::find_if(
       results.table.begin(), results.table.end(),
       [&](const TableLine& line) { return line.method == method && line.group == group; });
   return found == results.table.end() ? nullptr : &*found;
+}
+
+const Regraded* regraded_of(const Results& results, std::size_t method, const std::string& group,
+                            Regraded::Rules rules) {
+  for (const Regraded& regraded : results.regraded)
+    if (regraded.method == method && regraded.group == group && regraded.rules == rules)
+      return &regraded;
+  return nullptr;
 }
 
 std::vector<std::size_t> reading_order(const std::vector<Method>& methods) {

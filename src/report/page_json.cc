@@ -95,6 +95,16 @@ Json table_json(const std::vector<TableLine>& table) {
   return list;
 }
 
+Json regraded_json(const std::vector<Regraded>& regraded) {
+  Json list = Json::array();
+  for (const Regraded& regraded : regraded)
+    list.push_back({{"method", regraded.method},
+                    {"group", printable(regraded.group)},
+                    {"rules", to_string(regraded.rules)},
+                    {"share", estimate_json(regraded.share)}});
+  return list;
+}
+
 Json contrasts_json(const Results& results) {
   Json list = Json::array();
   for (const Contrast& contrast : results.contrasts)
@@ -244,6 +254,9 @@ PageData page_data(const Results& results, const Store& store, const PageOptions
                {"order", reading_order(results.methods)},
                {"findings", findings_json(results)},
                {"table", table_json(results.table)},
+               {"needed",
+                options.within ? words_json(needed_words(results, options.within)) : Json::array()},
+               {"regraded", regraded_json(results.regraded)},
                {"contrasts", contrasts_json(results)},
                {"curve", curve_json(results.curve)},
                {"flips", flips_json(results.flips)},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "bench/results.h"
@@ -11,6 +12,7 @@ namespace convene {
 struct PageOptions {
   Discussions discussions = Discussions::all;
   std::size_t bytes_max = 48'000'000;  ///< of the discussions' JSON; what is cut is stated
+  std::optional<double> within = {};   ///< a half-width: the page says what it would take
   std::string program;                 ///< "convene 0.1.0", of who writes the page
   std::string store;                   ///< as the commands that the page names call it
 };

@@ -29,7 +29,9 @@ constexpr PaperRow kPaperRows[] = {
 
 const char* const kPublishedNote =
     "Cited, not measured here: another model, other prompts and other graders (mathematics by a "
-    "model as judge, GPQA with the right option always in one place), and no equal-token control. "
+    "model as judge, GPQA with the right option always in one place; "
+    "CommonGen-hard's is the mean share of the words used, matched loosely), and no equal-token "
+    "control. "
     "M1-32B's rows are its authors' team without and with its CEO.";
 
 std::vector<Published> published_for(std::string_view benchmark) {

@@ -65,6 +65,26 @@ std::string overview_cell(const Results& results, std::size_t method, const std:
   return fmt::format("{} ({})", share, spell_count(std::llround(line->mean.generated)));
 }
 
+/// "95.0 % ± 1.9" as graded, by strict and by lenient rules, and of words used; "–" where there is
+/// nothing. Empty for a method without any.
+Cells regraded_cells(const Results& results, std::size_t method) {
+  const TableLine* line = line_of(results, method, "");
+  if (!line || line->answers == 0) return {};
+  const auto cell = [](const Estimate& share) {
+    return fmt::format("{} ± {:.1f}", spell_percent(share.mean),
+                       50 * (share.interval.high - share.interval.low));
+  };
+  Cells cells = {cell(line->accuracy)};
+  bool any = false;
+  for (const auto rules :
+       {Regraded::Rules::strict, Regraded::Rules::lenient, Regraded::Rules::covered}) {
+    const Regraded* regraded = regraded_of(results, method, "", rules);
+    any = any || regraded;
+    cells.push_back(regraded ? cell(regraded->share) : "–");
+  }
+  return any ? cells : Cells{};
+}
+
 std::string markdown_row(const Results& results, const TableLine& line) {
   const Method& method = results.methods[line.method];
   const bool ceiling = method.kind == MethodKind::oracle;  // nobody's answers: they cost nothing
@@ -111,6 +131,22 @@ std::string markdown_overview(const Results& results) {
     text += markdown_line(cells);
   }
   return text + "\n";
+}
+
+/// The same answers under other rules; empty where no profile has any.
+std::string markdown_regraded(const Results& results) {
+  std::string rows;
+  for (const std::size_t method : reading_order(results.methods)) {
+    Cells cells = regraded_cells(results, method);
+    if (cells.empty()) continue;
+    cells.insert(cells.begin(), name_of(results.methods[method]));
+    rows += markdown_line(cells);
+  }
+  if (rows.empty()) return "";
+  return "\n" +
+         markdown_line(
+             {"the same answers, other rules", "as graded", "strict", "lenient", "words used"}) +
+         markdown_line({"---", "--:", "--:", "--:", "--:"}) + rows;
 }
 
 /// A fence longer than any run of back quotes in the text.
@@ -167,7 +203,8 @@ constexpr const char* kCsvHeader =
     "errored,unfinished,retried,accuracy,accuracy_error,accuracy_low,accuracy_high,"
     "accuracy_without_errored,accuracy_unretried,generated_tokens,reasoning_tokens,"
     "discarded_tokens,prompt_tokens,cached_tokens,calls,lost_calls,samples,seconds,dollars,"
-    "difference,difference_error,difference_low,difference_high,p,p_holm,note";
+    "difference,difference_error,difference_low,difference_high,p,p_holm,strict,lenient,covered,"
+    "note";
 
 std::string csv_row(const Results& results, const TableLine& line) {
   const Method& method = results.methods[line.method];
@@ -187,20 +224,28 @@ std::string csv_row(const Results& results, const TableLine& line) {
                  number(mean.prompt), number(mean.cached), number(mean.calls), number(mean.lost),
                  number(line.samples), number(mean.seconds), number(mean.dollars)});
   append(cells, contrast_cells(equal_token_contrast(results, line.method, line.group)));
+  for (const auto rules :
+       {Regraded::Rules::strict, Regraded::Rules::lenient, Regraded::Rules::covered}) {
+    const Regraded* regraded = regraded_of(results, line.method, line.group, rules);
+    cells.push_back(regraded ? number(regraded->share.mean) : "");
+  }
   cells.push_back(csv_field(printable(line.note)));
   return join(cells, ",") + "\r\n";
 }
 
 }  // namespace
 
-std::string markdown_table(const Results& results) {
+std::string markdown_table(const Results& results, std::optional<double> half_width) {
   std::string text = unfinished_notice(results);
   for (const TeamFinding& finding : findings(results))
     text += escaped_markdown(finding.text) + "\n\n";
+  if (half_width)
+    for (const std::string& words : needed_words(results, half_width))
+      text += escaped_markdown(words) + ".\n\n";
   text += markdown_overview(results) + markdown_part(results, "");
   for (const std::string& group : results.groups)
     text += "\n**" + escaped_markdown(group) + "**\n\n" + markdown_part(results, group);
-  text += markdown_minds(results);
+  text += markdown_regraded(results) + markdown_minds(results);
   if (!results.about.controls) text += "\nRun without controls (--no-controls).\n";
   if (!results.about.gold_errors.empty())
     text += fmt::format("\nLeft out, because their gold answers cannot be read: {}.\n",

@@ -72,6 +72,35 @@ TEST(Findings, SayWhatAReaderHasToKnowOfTheControl) {
   EXPECT_THAT(findings(results)[0].text, HasSubstr(" (This is a vote beside a vote.)"));
 }
 
+TEST(NeededWords, SayWhatANarrowerIntervalWouldTake) {
+  Results results = two_methods(0.01);
+  EXPECT_TRUE(needed_words(results, 0.01).empty()) << "nothing is known of its answers";
+  for (int item = 0; item < 50; ++item)
+    for (int repeat = 0; repeat < 2; ++repeat)
+      results.scores.push_back({.method = 0,
+                                .item = std::to_string(item),
+                                .repeat = repeat,
+                                .verdict = item < 40 ? Verdict::right : Verdict::wrong});
+  EXPECT_THAT(needed_words(results, 0.02),
+              ::testing::ElementsAre(::testing::MatchesRegex(
+                  "crew is known to ± 1[01].. points; ± 2.0 would take 1,.{3} such questions at 2 "
+                  "repeats; more repeats alone would not do")));
+  EXPECT_THAT(needed_words(results, 0.2),
+              ::testing::ElementsAre(HasSubstr("points, which is as near as wanted")));
+  EXPECT_THAT(markdown_table(results, 0.02), HasSubstr("± 2.0 would take"));
+  EXPECT_THAT(markdown_table(results), Not(HasSubstr("would take")));
+}
+
+TEST(MarkdownTable, SetsTheSameAnswersUnderOtherRulesBesideOneAnother) {
+  Results results = two_methods(0.01);
+  EXPECT_THAT(markdown_table(results), Not(HasSubstr("other rules")));
+  results.regraded = {{0, "", Regraded::Rules::strict, {0.7, 0.05, {0.6, 0.8}}},
+                      {0, "", Regraded::Rules::covered, {0.96, 0.01, {0.95, 0.97}}}};
+  EXPECT_THAT(markdown_table(results),
+              HasSubstr("| **crew** | 80.0 % ± 20.0 | 70.0 % ± 10.0 | – | 96.0 % ± 1.0 |\n"));
+  EXPECT_THAT(csv_table(results), HasSubstr(",0.7,,0.96,\r\n"));
+}
+
 TEST(Findings, AdmitWhereThereIsNoControl) {
   Results results = two_methods(0.01);
   results.contrasts.clear();

@@ -81,11 +81,12 @@ class Trial {
     const Deadline deadline = deadline_after(bench_.limits().wall_ms + judging_ms);
     referee.send('T', joined_fields({task_.prompt, task_.entry_point, task_.tests}), deadline);
     Frame frame;
-    while (referee.receive(frame, deadline)) {
+    // The referee waits for as long as the program may take.
+    while (referee.receive(frame, deadline + jail_->grace())) {
       if (frame.kind != 'C') return decide(frame);
       answer(referee, frame.payload, deadline);
     }
-    if (answered_)
+    if (answered_ && !referee.ended_by_us())
       settled(Verdict::wrong,
               "its results could not be compared: the tests ended early or took too long");
     else
@@ -96,6 +97,7 @@ class Trial {
     Frame result;
     const bool alive = jail_->ending().empty() && ask('C', call, result);
     answered_ = true;
+    deadline += jail_->grace();
     if (!alive)
       referee.send('D', "the program " + jail_->ending(), deadline);
     else

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "sandbox/bubblewrap.h"
+#include "sandbox/starvation.h"
 
 namespace convene {
 namespace {
@@ -133,13 +134,19 @@ bool Jail::wait(bool to_write, Deadline deadline) {
                   {stderr_.get(), POLLIN, 0}, {outer_.handle.get(), POLLIN, 0},
                   {info_.get(), POLLIN, 0},   {to_write ? to_.get() : -1, POLLOUT, 0}};
   const bool deaf = !from_.open();  // its end is near, or it closed the channel and lives on
+  if (deadline != extended_) {
+    extended_ = deadline;
+    grace_ = {};
+    starved_ = starved_for(inner_number_);
+  }
+  deadline += grace_;
   if (deaf) deadline = std::min(deadline, hung_up_ + milliseconds(500));
   const int ready = poll(fds, std::size(fds), milliseconds_until(deadline));
   if (ready < 0 && errno != EINTR) {
     ended_by_us_ = true;
     end(fmt::format("cannot be waited for: {}", strerror(errno)));
   }
-  if (ready == 0 && std::chrono::steady_clock::now() >= deadline)
+  if (ready == 0 && std::chrono::steady_clock::now() >= deadline && (deaf || !extend()))
     end(deaf ? "closed the channel to its tests"
              : fmt::format("took longer than {:.3g} s", limits_.wall_ms / 1000.0));
   if (fds[4].revents != 0) read_inner_pid();
@@ -151,6 +158,18 @@ bool Jail::wait(bool to_write, Deadline deadline) {
     if (ending_.empty()) end(exit_reason());
   }
   return ending_.empty();
+}
+
+/// Adds what the jail has waited for a processor since the deadline was set. False: nothing to
+/// speak of, or it had all that it can get.
+bool Jail::extend() {
+  constexpr int most_limits = 9;
+  constexpr milliseconds least(20);
+  const std::chrono::nanoseconds waited = std::min<std::chrono::nanoseconds>(
+      starved_for(inner_number_) - starved_, most_limits * milliseconds(limits_.wall_ms));
+  if (waited < grace_ + least) return false;
+  grace_ = waited;
+  return true;
 }
 
 bool Jail::write_some(std::string_view& bytes) {
@@ -185,6 +204,7 @@ void Jail::read_inner_pid() {
   if (name != std::string::npos && inner_pid_.find('}') != std::string::npos) {
     const int pid = std::atoi(inner_pid_.c_str() + name + std::strlen("\"child-pid\":"));
     if (pid > 0) inner_ = open_process(pid);
+    inner_number_ = pid;
   }
   if (!piece || inner_.open()) info_.close();
 }

@@ -36,11 +36,17 @@ class Jail {
   Jail(const Jail&) = delete;
   Jail& operator=(const Jail&) = delete;
 
+  /// A deadline of either stands still while the jail waits for a processor, up to ten times its
+  /// limit of wall time: what else the machine does decides no verdict.
+
   /// Blocks until all is written, reading what the other side says meanwhile. False: it is gone,
   /// see ending().
   bool send(char kind, std::string_view payload, Deadline deadline);
   /// Blocks until there is a frame. False: there will be none, see ending().
   bool receive(Frame& frame, Deadline deadline);
+
+  /// How long the last deadline stood still.
+  std::chrono::nanoseconds grace() const { return grace_; }
 
   /// Why it is gone: "took longer than 10 s", "exited with status 3", …; empty while it lives.
   const std::string& ending() const { return ending_; }
@@ -60,6 +66,7 @@ class Jail {
 
   Result<void> launch(const JailPlan& plan);
   bool wait(bool to_write, Deadline deadline);
+  bool extend();
   bool write_some(std::string_view& bytes);
   void read_frames();
   void read_text(Descriptor& from, std::string& into);
@@ -75,7 +82,11 @@ class Jail {
   FrameReader frames_;
   std::string output_, errors_, inner_pid_;
   std::string ending_;
-  Deadline hung_up_;  ///< when it closed its end of the frames
+  Deadline hung_up_;                     ///< when it closed its end of the frames
+  pid_t inner_number_ = 0;               ///< of inner_
+  Deadline extended_;                    ///< the deadline that grace_ is added to
+  std::chrono::nanoseconds grace_{0};    ///< see extend
+  std::chrono::nanoseconds starved_{0};  ///< until that deadline was set
   bool reaped_ = false, ended_by_us_ = false, was_killed_ = false;
 };
 

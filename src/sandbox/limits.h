@@ -7,8 +7,9 @@ namespace convene {
 /// What one untrusted program may use. Memory is of each process; as programs may not start
 /// processes by default, it is also that of all.
 struct ProgramLimits {
-  /// From the program's start to its end, waiting included. Longer than the processor time, which
-  /// decides for programs that compute: a verdict must not depend on what else the machine does.
+  /// From the program's start to its end, waiting included, but not waiting for a processor (to ten
+  /// times as long): a verdict must not depend on what else the machine does. Longer than the
+  /// processor time, which decides for programs that compute.
   int wall_ms = 30'000;
   int cpu_seconds = 10;  ///< of all its threads together
   std::int64_t memory_bytes = std::int64_t{512} << 20;

@@ -49,6 +49,18 @@ std::string progress_line(const Progress& p) {
                             time_text((all - done) / p.tokens_per_second));
 }
 
+std::vector<std::string> broken_line(std::string_view line, std::size_t bytes_max) {
+  std::vector<std::string> pieces;
+  while (line.size() > bytes_max) {
+    const std::size_t space = line.rfind(' ', bytes_max);
+    const bool found = space != std::string_view::npos && space > 0;
+    pieces.emplace_back(line.substr(0, found ? space : bytes_max));
+    line.remove_prefix(found ? space + 1 : bytes_max);
+  }
+  pieces.emplace_back(line);
+  return pieces;
+}
+
 std::string progress_json(const Progress& p) {
   return Json{{"step", p.step},
               {"tokens", p.tokens},

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace convene {
 
@@ -31,6 +33,8 @@ using Scores = std::map<std::string, Score>;
 /// One line for a person: share done, losses by family, speed, share of the machine's, memory, time
 /// left.
 std::string progress_line(const Progress& progress);
+/// A line in pieces of at most so many bytes, broken at spaces where it can be.
+std::vector<std::string> broken_line(std::string_view line, std::size_t bytes_max);
 /// The same as one line of JSON, and as scalars by name.
 std::string progress_json(const Progress& progress);
 std::map<std::string, double> progress_scalars(const Progress& progress);

@@ -32,6 +32,13 @@ TEST(Progress, SaysInOneLineWhatAPersonAsks) {
   EXPECT_THAT(line, Not(HasSubstr("solver")));
 }
 
+TEST(Progress, IsReadWholeOnANarrowTerminal) {
+  EXPECT_THAT(broken_line("loss 1.5 (target 1.2)  300 MB", 16),
+              testing::ElementsAre("loss 1.5 (target", "1.2)  300 MB"));
+  EXPECT_THAT(broken_line("abcdef", 4), testing::ElementsAre("abcd", "ef"));
+  EXPECT_THAT(broken_line("", 4), testing::ElementsAre(""));
+}
+
 TEST(Progress, SaysTheSameInJsonAndAsScalars) {
   const auto json = nlohmann::json::parse(progress_json(halfway()));
   EXPECT_EQ(json.at("losses").at("target solver"), 1.125);

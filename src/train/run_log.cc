@@ -43,14 +43,16 @@ void RunLog::show(const std::string& line) {
     fmt::print(stderr, "{}\n", line);
     return;
   }
-  fmt::print(stderr, "\r\x1b[K{}", line.substr(0, terminal_columns() - 1));
+  const std::vector<std::string> rows = broken_line(line, terminal_columns() - 1);
+  const std::string up = open_ > 1 ? fmt::format("\x1b[{}A", open_ - 1) : "";
+  fmt::print(stderr, "{}\r\x1b[J{}", up, fmt::join(rows, "\n"));
   std::fflush(stderr);
-  open_ = true;
+  open_ = rows.size();
 }
 
 void RunLog::end_line() {
-  if (open_) fmt::print(stderr, "\n");
-  open_ = false;
+  if (open_ > 0) fmt::print(stderr, "\n");
+  open_ = 0;
 }
 
 /// A line that a full disk does not take is lost, the next one is tried again.

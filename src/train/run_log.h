@@ -27,7 +27,8 @@ class RunLog {
 
   std::ofstream lines_;
   EventFile events_;
-  bool terminal_, open_ = false;  ///< a line is open where the next one may take its place
+  bool terminal_;
+  std::size_t open_ = 0;  ///< rows of the terminal that the next line may take the place of
   bool said_lost_ = false;
 };
 

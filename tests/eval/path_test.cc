@@ -9,6 +9,8 @@
 #include "bench/scripted_answers.h"
 #include "eval/arena.h"
 #include "minutes/sqlite.h"
+#include "sandbox/grade_code.h"
+#include "sandbox/sandbox.h"
 #include "support/scratch.h"
 
 namespace convene::testing {
@@ -75,6 +77,21 @@ TEST_P(RealBenchmark, ReferenceAnswersScoreAllOfIt) {
 }
 TEST_P(RealBenchmark, WrongAnswersScoreNothing) {
   EXPECT_EQ(share(ScriptedAnswers::wrong), 0);
+}
+
+TEST(HumanEval, ExamplesThatAQuestionShowsAcceptItsReference) {
+  const std::string path = path_of({"humaneval", "humaneval.jsonl"});
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not here";
+  if (const std::string trouble = sandbox_trouble(); !trouble.empty()) GTEST_SKIP() << trouble;
+  Sandbox sandbox(SandboxOptions{});
+  int shown = 0;
+  for (const Item& item : load_benchmark("humaneval", path, {}).items) {
+    if (!item.shown) continue;
+    ++shown;
+    const CodeGrade grade = grade_code(sandbox, *item.shown, item.reference, {});
+    EXPECT_EQ(grade.verdict, Verdict::right) << item.problem.id << ": " << grade.why;
+  }
+  EXPECT_EQ(shown, 129);
 }
 
 INSTANTIATE_TEST_SUITE_P(Five, RealBenchmark,
@@ -300,6 +317,38 @@ TEST(Eval, WhatWasSpentOnUngradedAnswersCountsAfterAKill) {
   EXPECT_FALSE(evaluate(plan, path, script).finished);
   EXPECT_GT(before, 0);
   EXPECT_LE(tokens_in(path), 300);
+}
+
+TEST(Eval, WhatWasInFlightAtAKillCountsAsIfAllOfItHadBeenGenerated) {
+  const ScratchFolder folder;
+  const std::string path = folder.file("run.db");
+  EvalPlan plan = small_plan();
+  plan.controls = false;
+  plan.budget.tokens = 300;
+  const auto script = script_for(plan.data.items, plan.seed, 1, ScriptedAnswers::right);
+  EXPECT_FALSE(evaluate(plan, path, script).finished);
+  {
+    // As a kill leaves it that comes before any reply.
+    Database database(path, Database::Access::write);
+    database.run("DELETE FROM verdicts");
+    database.run("UPDATE discussions SET ending = NULL");
+    database.run("UPDATE turns SET outcome = NULL");
+  }
+  std::int64_t lost = 0;
+  for (const DiscussionLine& line : read_store(path)->discussions()) lost += line.lost_tokens;
+  ASSERT_GT(lost, 0);
+
+  std::atomic<int> asked = 0;
+  const ScriptedEngine::Script counted = [&](const Request& request) {
+    ++asked;
+    return script(request);
+  };
+  plan.budget.tokens = lost;
+  EXPECT_FALSE(evaluate(plan, path, counted).finished);
+  EXPECT_EQ(asked, 0);
+  plan.budget.tokens = lost + 100'000;
+  EXPECT_TRUE(evaluate(plan, path, counted).finished);
+  EXPECT_GT(asked, 0);
 }
 
 TEST(Eval, WhatAFailedAnswerCostIsPaidOnceThoughItIsTakenUpAgain) {

@@ -1,9 +1,17 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <future>
+#include <thread>
 
 #include "base/text.h"
 #include "sandbox/grade_code.h"
@@ -469,6 +477,129 @@ def f():
     return [a for a, b in zip(found, plain) if a != b and a != [65534]]
 )"},
 };
+
+/// Four times as many processes that compute as there are processors, each in a session of its own.
+class Crowd {
+ public:
+  Crowd() {
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    for (unsigned i = 0; i < 4 * cores; ++i) {
+      const pid_t child = fork();
+      if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        setsid();
+        for (volatile unsigned n = 0;; n = n + 1) {
+        }
+      }
+      if (child > 0) children_.push_back(child);
+    }
+  }
+  ~Crowd() {
+    for (const pid_t child : children_) {
+      kill(child, SIGKILL);
+      waitpid(child, nullptr, 0);
+    }
+  }
+  Crowd(const Crowd&) = delete;
+  Crowd& operator=(const Crowd&) = delete;
+
+ private:
+  std::vector<pid_t> children_;
+};
+
+TEST(Crowded, AProgramIsNotBlamedForWaitingForAProcessor) {
+  if (const std::string trouble = sandbox_trouble(); !trouble.empty()) GTEST_SKIP() << trouble;
+  SandboxOptions options = options_for(0, 1000);
+  Sandbox sandbox(options);
+  const Crowd crowd;
+  const auto busy = run_python(sandbox, R"(
+import time
+while time.process_time() < 0.6:
+    pass
+)");
+  ASSERT_TRUE(busy) << busy.error().detail;
+  EXPECT_TRUE(busy->finished) << busy->ending;
+  const auto idle = run_python(sandbox, "import time\ntime.sleep(60)\n");
+  ASSERT_TRUE(idle) << idle.error().detail;
+  EXPECT_EQ(idle->ending, "took longer than 1 s");
+}
+
+/// Their folders; none of a process that has ended.
+std::vector<std::filesystem::path> threads_of(pid_t process) {
+  std::vector<std::filesystem::path> threads;
+  std::error_code gone;
+  std::filesystem::directory_iterator thread(fmt::format("/proc/{}/task", process), gone);
+  for (; !gone && thread != end(thread); thread.increment(gone)) threads.push_back(thread->path());
+  return threads;
+}
+
+/// The processes that this one began, theirs among them.
+std::vector<pid_t> descendants(pid_t process) {
+  std::vector<pid_t> all;
+  for (const auto& thread : threads_of(process)) {
+    std::ifstream children(thread / "children");
+    for (pid_t child = 0; children >> child;) {
+      all.push_back(child);
+      for (const pid_t further : descendants(child)) all.push_back(further);
+    }
+  }
+  return all;
+}
+
+/// Whose work can be seen from outside: it has ten threads and writes now and then.
+constexpr const char* conspicuous = R"(
+import threading, time
+def f(x):
+    others = [threading.Thread(target=time.sleep, args=(2,)) for _ in range(9)]
+    for other in others:
+        other.start()
+    while any(other.is_alive() for other in others):
+        print('x', flush=True)
+        time.sleep(0.02)
+    return 'secret-7'
+)";
+
+/// Blocks until the program above is at work.
+pid_t conspicuous_process() {
+  for (;;) {
+    for (const pid_t process : descendants(getpid()))
+      if (threads_of(process).size() == 10) return process;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
+class Trouble : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (const std::string trouble = sandbox_trouble(); !trouble.empty()) GTEST_SKIP() << trouble;
+  }
+
+  /// What becomes of a right program where something happens to it at work.
+  static CodeGrade graded(const std::function<void(pid_t)>& happening) {
+    Sandbox sandbox(options_for(0, 60'000));
+    std::promise<CodeGrade> promise;
+    grade_code(sandbox, secret, conspicuous, {.extracted = true},
+               [&](CodeGrade grade) { promise.set_value(std::move(grade)); });
+    happening(conspicuous_process());
+    return promise.get_future().get();
+  }
+};
+
+TEST_F(Trouble, AProgramThatSomebodyElseKilledIsTriedAgain) {
+  const CodeGrade grade = graded([](pid_t process) { kill(process, SIGKILL); });
+  EXPECT_EQ(grade.verdict, Verdict::right) << grade.why;
+}
+
+TEST_F(Trouble, OfOursIsErroredAndNotWrong) {
+  rlimit files = {};
+  getrlimit(RLIMIT_NOFILE, &files);
+  const CodeGrade grade = graded([&](pid_t) {
+    const rlimit few = {.rlim_cur = 3, .rlim_max = files.rlim_max};  // fewer than a jail waits for
+    setrlimit(RLIMIT_NOFILE, &few);
+  });
+  setrlimit(RLIMIT_NOFILE, &files);
+  EXPECT_EQ(grade.verdict, Verdict::errored) << grade.why;
+}
 
 INSTANTIATE_TEST_SUITE_P(, Forbidden, ::testing::ValuesIn(attempts),
                          name_of<::testing::TestParamInfo<Attempt>>);

@@ -45,6 +45,7 @@ function keptWords(kept) {
 function showPart() {
   showTable();
   showChart();
+  showRegraded();
   showContrasts();
   showMinds();
   rowsShown = ROWS_AT_FIRST;

@@ -93,7 +93,23 @@ function showTable() {
   byId('table').replaceChildren(table(columns, rows));
   const notes = lines.flatMap(notesOf);
   if (!data.about.controls) notes.push('Run with --no-controls: nothing here says what the same tokens do without a team.');
+  if (state.part === '') notes.push(...data.needed.map((words) => words + '.'));
   byId('table-notes').replaceChildren(...notes.map((note) => element('li', {}, note)));
+}
+
+const RULES = [['strict', 'Strict'], ['lenient', 'Lenient'], ['covered', 'Words used']];
+
+function showRegraded() {
+  const regraded = data.regraded.filter(inPart);
+  const rules = RULES.filter(([name]) => regraded.some((one) => one.rules === name));
+  const cell = (share) => (share ? [percent(share.mean), sub(shares(share.interval))] : '–');
+  const rows = linesInOrder().filter((line) => regraded.some((one) => one.method === line.method)).map((line) => ({
+    class: data.methods[line.method].kind === 'team' ? 'team' : 'control',
+    cells: [methodName(line.method), cell(line.accuracy), ...rules.map(([name]) =>
+      cell((regraded.find((one) => one.method === line.method && one.rules === name) || {}).share))],
+  }));
+  byId('regraded-section').hidden = rows.length === 0;
+  byId('regraded').replaceChildren(table([{ title: 'Method' }, { title: 'As graded' }, ...rules.map(([, title]) => ({ title }))], rows));
 }
 
 function contrastRow(one) {
