@@ -237,7 +237,7 @@ Equality compared(std::string_view a, std::string_view b, const Rules& rules, Re
 Equality compared_either_way(std::string_view a, std::string_view b, const Rules& rules) {
   Equality number = compared(a, b, rules, {});
   if (!has_ambiguous_exponent(tex_of(a)) && !has_ambiguous_exponent(tex_of(b))) return number;
-  const Equality formula = compared(a, b, rules, {.exponents = false});
+  Equality formula = compared(a, b, rules, {.exponents = false});
   if (number.verdict == formula.verdict) return number;
   if (formula.verdict == Verdict::right) return formula;
   return {Verdict::undecided, "an e may be a number or part of one"};

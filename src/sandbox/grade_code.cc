@@ -120,7 +120,8 @@ class Trial {
   }
 
   void decide(const Frame& frame) {
-    settled_ = true;
+    // A judgement that broke off may leave an answer behind that the next one would read.
+    settled_ = frame.kind == 'J' || frame.kind == 'U';
     if (frame.kind == 'J') return read_judgement(parted_fields(frame.payload));
     const std::string why = printable(frame.payload);
     if (frame.kind == 'U') return judge_inside(why);
