@@ -104,7 +104,7 @@ bool is_capital(char c) {
 /// sentences.
 bool is_of_name(std::string_view text, std::size_t stop) {
   constexpr auto titles = std::to_array<std::string_view>(
-      {"st", "mt", "dr", "mr", "mrs", "ms", "prof", "no", "jr", "sr", "vs", "gen", "sgt", "ft"});
+      {"st", "mt", "dr", "mr", "mrs", "ms", "prof", "jr", "sr", "vs", "gen", "sgt"});
   std::string_view before = text.substr(0, stop);
   if (is_one_of(take_last_word(before), titles)) return true;
   const auto is_initial = [&](std::size_t at) {
