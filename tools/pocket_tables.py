@@ -16,7 +16,7 @@ IN_CARD = ["right (tokens)", "method", "critics accept, of right and of wrong on
 IN_README = {
     "**the team** (`pocket`): a CEO, a solver, checkers who do not see the goal, a program that compares": "**pocket**",
     "· a vote of single replies at its tokens": "· vote of pocket-sample at the tokens of pocket",
-    "· single replies until the exact checker accepts one, at most its tokens":
+    "· single replies until the exact checker accepts one, at its tokens":
         "· pocket-sample until accepted, at the tokens of pocket",
     "the solver and its checker alone, best of eight (`pocket-best`)": "**pocket-best**",
     "the team with critics who see the goal (`pocket-full`)": "**pocket-full**",

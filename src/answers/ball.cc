@@ -3,7 +3,9 @@
 #include <acb_hypgeom.h>
 #include <arb.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 
 #include "base/random.h"
@@ -68,18 +70,21 @@ class Evaluation {
   bool value(const Node& node, Ball& out) const {
     switch (node.op) {
       case Op::number:
-        acb_set_fmpq(out.raw(), node.number.raw(), precision_);
-        return true;
+        return number(node.number, out);
       case Op::symbol:
         return letter(node.name, out);
       case Op::pi:
         acb_const_pi(out.raw(), precision_);
+        out.set_depth(0);
         return true;
       case Op::e:
         arb_const_e(acb_realref(out.raw()), precision_);
+        arb_zero(acb_imagref(out.raw()));
+        out.set_depth(0);
         return true;
       case Op::i:
         acb_onei(out.raw());
+        out.set_depth(0);
         return point_.complex;
       case Op::negative:
         if (!at(node.args[0], out)) return false;
@@ -94,7 +99,7 @@ class Evaluation {
         return power(node, out);
       case Op::percent:
         if (!at(node.args[0], out)) return false;
-        acb_div_ui(out.raw(), out.raw(), 100, precision_);
+        divide_by(100, out);
         return true;
       case Op::degrees:
         return degrees(node, out);
@@ -103,6 +108,20 @@ class Evaluation {
       default:
         return false;
     }
+  }
+
+  /// Another number of as many digits may be as near as its last bit.
+  bool number(const Rational& value, Ball& out) const {
+    acb_set_fmpq(out.raw(), value.raw(), precision_);
+    const auto bits = fmpz_bits(fmpq_numref(value.raw())) + fmpz_bits(fmpq_denref(value.raw()));
+    out.set_depth(static_cast<std::int64_t>(bits) - 1);
+    return true;
+  }
+
+  void divide_by(ulong divisor, Ball& out) const {
+    const std::int64_t depth = out.depth();
+    acb_div_ui(out.raw(), out.raw(), divisor, precision_);
+    out.set_depth(depth);
   }
 
   /// A rational of few digits, never 0 or 1 or -1.
@@ -117,6 +136,7 @@ class Evaluation {
     Rational value = Rational(scale * steps) / Rational(2 * grain);
     if (!point_.positive && random.chance(0.5)) value = -value;
     acb_set_fmpq(out.raw(), value.raw(), precision_);
+    out.set_depth(0);
     return true;
   }
 
@@ -126,27 +146,47 @@ class Evaluation {
     for (std::size_t i = 1; i < node.args.size(); ++i) {
       if (!at(node.args[i], next)) return false;
       if (node.op == Op::sum) {
-        acb_add(out.raw(), out.raw(), next.raw(), precision_);
+        add(out, next);
       } else {
-        acb_mul(out.raw(), out.raw(), next.raw(), precision_);
+        multiply(out, out, next, precision_);
       }
     }
     return true;
   }
 
+  /// What is left where large parts cancel may hold as many orders of them as they had.
+  void add(Ball& out, const Ball& next) const {
+    const std::int64_t grain = std::min(out.grain, next.grain);
+    const std::int64_t size = std::max(exponent_or(out, grain), exponent_or(next, grain));
+    acb_add(out.raw(), out.raw(), next.raw(), precision_);
+    out.grain = std::min(grain, exponent_or(out, size) - (size - grain));
+  }
+
+  static std::int64_t exponent_or(const Ball& ball, std::int64_t other) {
+    return ball.contains_zero() ? other : ball.exponent();
+  }
+
   bool quotient(const Node& node, Ball& out) const {
     Ball below;
     if (!at(node.args[0], out) || !at(node.args[1], below) || below.contains_zero()) return false;
-    acb_div(out.raw(), out.raw(), below.raw(), precision_);
+    divide(out, below);
     return true;
+  }
+
+  void divide(Ball& out, const Ball& below) const {
+    const std::int64_t exponent = out.exponent() - below.exponent();
+    const std::int64_t depth = out.depth() + below.depth();
+    acb_div(out.raw(), out.raw(), below.raw(), precision_);
+    out.grain = out.is_zero() ? Ball::kNoGrain : exponent - depth;
   }
 
   bool degrees(const Node& node, Ball& out) const {
     Ball pi;
     if (!at(node.args[0], out)) return false;
     acb_const_pi(pi.raw(), precision_);
-    acb_mul(out.raw(), out.raw(), pi.raw(), precision_);
-    acb_div_ui(out.raw(), out.raw(), 180, precision_);
+    pi.set_depth(0);
+    multiply(out, out, pi, precision_);
+    divide_by(180, out);
     return true;
   }
 
@@ -155,16 +195,37 @@ class Evaluation {
     if (!at(node.args[0], out)) return false;
     if (exponent.op == Op::number && exponent.number.is_integer()) {
       if (exponent.number.sign() <= 0 && out.contains_zero()) return false;
+      const std::int64_t depth = out.depth() * factors_in(node);
       acb_pow_fmpz(out.raw(), out.raw(), fmpq_numref(exponent.number.raw()), precision_);
+      out.set_depth(depth);
       return true;
     }
-    if (exponent.op == Op::number && is_negative(out)) return rational_power(exponent.number, out);
     Ball raised;
     if (!at(exponent, raised)) return false;
-    if (out.contains_zero()) return false;
-    if (is_negative(out) && !point_.complex) return false;
-    acb_pow(out.raw(), out.raw(), raised.raw(), precision_);
+    const std::int64_t depth = out.depth() + depth_of_argument(raised);
+    if (exponent.op == Op::number && is_negative(out)) {
+      if (!rational_power(exponent.number, out)) return false;
+    } else {
+      if (out.contains_zero()) return false;
+      if (is_negative(out) && !point_.complex) return false;
+      acb_pow(out.raw(), out.raw(), raised.raw(), precision_);
+    }
+    out.set_depth(depth);
     return true;
+  }
+
+  /// How many factors of a power multiply out to more than one part.
+  static std::int64_t factors_in(const Node& power) {
+    constexpr std::int64_t factors_max = 1 << 16;
+    if (power.args[0].args.empty()) return 1;
+    const auto exponent = power.args[1].number.small();
+    return exponent ? std::min(std::abs(*exponent), factors_max) : factors_max;
+  }
+
+  /// Of the value of a function: near 0 it may be as flat as a cosine, and far out as an
+  /// arctangent.
+  static std::int64_t depth_of_argument(const Ball& argument) {
+    return argument.is_zero() ? 0 : argument.depth() + 2 * std::abs(argument.exponent());
   }
 
   /// Of a negative number: the real root where the exponent's denominator is odd.
@@ -181,6 +242,17 @@ class Evaluation {
 
   bool call(const Node& node, Ball& out) const {
     if (!at(node.args[0], out)) return false;
+    const bool root = node.name == "sqrt" || node.name == "root" || node.name == "abs";
+    std::int64_t depth = root ? out.depth() : depth_of_argument(out);
+    if (node.name == "cosh" || node.name == "sinh" || node.name == "tanh")
+      depth += 3 * (std::int64_t{1} << std::clamp<std::int64_t>(out.exponent(), 0, 20));
+    if (!called(node, out)) return false;
+    out.set_depth(depth);
+    return true;
+  }
+
+  /// out is the argument before and the value after.
+  bool called(const Node& node, Ball& out) const {
     const std::string_view name = node.name;
     for (const Named& known : kFunctions) {
       if (name != known.name) continue;
@@ -229,9 +301,11 @@ class Evaluation {
 
   bool logarithm_to(const Node& node, Ball& out) const {
     Ball base;
-    if (!logarithm(out) || !at(node.args[1], base) || !logarithm(base) || base.contains_zero())
-      return false;
-    acb_div(out.raw(), out.raw(), base.raw(), precision_);
+    if (!at(node.args[1], base)) return false;
+    const std::int64_t depth = depth_of_argument(base);
+    if (!logarithm(out) || !logarithm(base) || base.contains_zero()) return false;
+    base.set_depth(depth);
+    divide(out, base);
     return true;
   }
 
@@ -255,7 +329,48 @@ int infinite_sign(const Node& node) {
   return node.op == Op::negative && node.args[0].op == Op::infinity ? -1 : 0;
 }
 
+/// About log2 of what it bounds.
+std::int64_t exponent_of(const mag_t size) {
+  constexpr std::int64_t exponent_max = Ball::kNoGrain / 8;
+  if (!fmpz_abs_fits_ui(MAG_EXPREF(size))) return fmpz_sgn(MAG_EXPREF(size)) * exponent_max;
+  return std::clamp<std::int64_t>(fmpz_get_si(MAG_EXPREF(size)), -exponent_max, exponent_max);
+}
+
 }  // namespace
+
+std::int64_t Ball::lacks(std::int64_t bits) const {
+  mag_t radius;
+  mag_init(radius);
+  mag_max(radius, arb_radref(acb_realref(value_)), arb_radref(acb_imagref(value_)));
+  const std::int64_t missing = mag_is_zero(radius) ? 0 : exponent_of(radius) - (grain - bits);
+  mag_clear(radius);
+  return missing;
+}
+
+std::int64_t Ball::exponent() const {
+  if (contains_zero()) return grain;
+  mag_t size;
+  mag_init(size);
+  acb_get_mag(size, value_);
+  const std::int64_t exponent = exponent_of(size);
+  mag_clear(size);
+  return exponent;
+}
+
+std::int64_t Ball::depth() const {
+  return std::clamp<std::int64_t>(exponent() - grain, 0, kNoGrain);
+}
+
+void Ball::set_depth(std::int64_t bits) {
+  const std::int64_t size = contains_zero() ? std::min<std::int64_t>(grain, 0) : exponent();
+  grain = is_zero() ? kNoGrain : size - std::min(bits, kNoGrain);
+}
+
+void multiply(Ball& out, const Ball& a, const Ball& b, long precision) {
+  const std::int64_t grain = a.exponent() + b.exponent() - a.depth() - b.depth();
+  acb_mul(out.raw(), a.raw(), b.raw(), precision);
+  out.grain = out.is_zero() ? Ball::kNoGrain : grain;
+}
 
 bool enclose(const Node& node, const Point& point, long precision, Ball& out) {
   return Evaluation(point, precision).at(node, out);

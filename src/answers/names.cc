@@ -46,7 +46,7 @@ char mark_of_command(std::string_view name) {
        {"rangle", ')'},    {"colon", ':'},  {"lor", 'O'},     {"vee", 'O'},
        {"land", 'A'},      {"wedge", 'A'},  {"prime", '\''},  {"lparen", '('},
        {"rparen", ')'},    {"equiv", '='},  {"newline", 'R'}, {"cr", 'R'},
-       {"minus", '-'}});
+       {"minus", '-'},     {"approx", 'a'}});
   const auto found = std::ranges::find(marks, name, &Entry::first);
   return found == marks.end() ? '\0' : found->second;
 }

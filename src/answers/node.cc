@@ -89,6 +89,16 @@ Node number_node(Rational value, int places) {
   return node;
 }
 
+std::optional<int> places_of(const Node& number) {
+  if (number.op != Op::number || number.detail == -1) return std::nullopt;
+  return number.detail < 0 ? number.detail + 1 : number.detail;
+}
+
+Node with_places(Node number, int places) {
+  number.detail = places < 0 ? places - 1 : places;
+  return number;
+}
+
 Node symbol_node(std::string name) {
   Node node = leaf(Op::symbol);
   node.name = std::move(name);
@@ -172,6 +182,12 @@ Node call_of(std::string name, Node argument, Node second) {
 
 bool is_scalar(Op op) {
   return op <= Op::plus_minus;
+}
+
+int size_of(const Node& node) {
+  int size = 1;
+  for (const Node& arg : node.args) size += size_of(arg);
+  return size;
 }
 
 bool contains(const Node& node, Op op) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,7 @@ namespace convene {
 
 enum class Op : std::uint8_t {
   // Scalars.
-  number,  ///< `number`; detail: decimal places as written, -1 for what is no decimal
+  number,  ///< `number`; detail: see places_of, -1 for what is no decimal
   symbol,  ///< a free letter, name "x", "x_1", "f(x)", "alpha"
   pi,
   e,
@@ -33,7 +34,7 @@ enum class Op : std::uint8_t {
   unite,    ///< 2: A ∪ B
   without,  ///< 2: A \ B
   matrix,   ///< row by row; detail: columns; name: "matrix", or "vmatrix" for a determinant
-  relation,  ///< a chain of n operands; name: the n-1 signs, of = < > l (≤) g (≥) n (≠) e (∈)
+  relation,  ///< a chain of n operands; name: the n-1 signs, of = < > l (≤) g (≥) n (≠) a (≈) e (∈)
   quantity,  ///< 1; name: the unit as read by unit_in
   based,     ///< a numeral of base `detail`: `number` its value, name its digits
   colon,  ///< 2 or 3: a ratio or a time; name: "", "am" or "pm"; detail: 1 where it can be a time
@@ -53,6 +54,11 @@ struct Node {
 
 /// Trees with what is known computed: numbers are folded exactly while they stay below 40,000 bits.
 Node number_node(Rational value, int places = -1);
+/// The decimal places a number was written with: 2 of 1.23, -2 of 1.23·10^4; absent for what is no
+/// decimal.
+std::optional<int> places_of(const Node& number);
+/// The same number, written with so many.
+Node with_places(Node number, int places);
 Node symbol_node(std::string name);
 Node leaf(Op op);
 /// The interval of all real numbers.
@@ -67,6 +73,8 @@ Node call_of(std::string name, Node argument);
 Node call_of(std::string name, Node argument, Node second);
 
 bool is_scalar(Op op);
+/// Nodes of the tree.
+int size_of(const Node& node);
 /// Whether any node of the tree is of this kind.
 bool contains(const Node& node, Op op);
 /// Whether a division by the number zero, or zero to a negative power, stands in the tree.

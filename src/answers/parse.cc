@@ -39,11 +39,15 @@ Node words_in(std::string_view text) {
   return words;
 }
 
+/// Without the full stop, or the dots behind words; those behind a number say that it goes on.
 std::string_view without_stop(std::string_view text) {
   text = trimmed(text);
-  if (text.ends_with('.') && !text.ends_with("..") && !text.ends_with("\\right."))
-    text = trimmed(text.substr(0, text.size() - 1));
-  return text;
+  if (text.ends_with("\\right.")) return text;
+  const std::string_view rest = text.substr(0, text.find_last_not_of(". ") + 1);
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  const bool word = rest.size() > 1 && is_letter(rest.back()) && is_letter(rest[rest.size() - 2]);
+  const bool one = std::ranges::count(text.substr(rest.size()), '.') == 1;
+  return word || one ? rest : text;
 }
 
 Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text, ReadAs reading) {
@@ -51,7 +55,7 @@ Parsed parsed_tokens(std::vector<Token> tokens, std::string_view text, ReadAs re
   Reader reader(std::move(tokens), reading.letters_are_units);
   Node value = reader.read();
   if (!reader.trouble() && is_undefined(value)) return {{}, "it divides by zero"};
-  if (!reader.trouble()) return {std::move(value)};
+  if (!reader.trouble()) return {std::move(value), nullptr, reader.unit_may_be_factor()};
   if (words && !reader.turned()) return {words_in(text)};
   return {{}, reader.trouble()};
 }
@@ -64,7 +68,7 @@ Parsed parse_answer(std::string_view text, ReadAs reading) {
   if (text.size() > kAnswerBytesMax) return {{}, "it is longer than 4,096 bytes"};
   const std::string tex = tex_of(text);
   if (auto value = value_in_words(folded_words(tex))) return {std::move(*value)};
-  Tokens tokens = tokens_of(tex, reading.thousands);
+  Tokens tokens = tokens_of(tex, reading);
   if (tokens.trouble) {
     const bool plain = std::ranges::none_of(text, [](char c) {
       return std::string_view("\\{}^_=+").find(c) != std::string_view::npos;

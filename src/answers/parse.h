@@ -3,22 +3,18 @@
 #include <string_view>
 
 #include "answers/node.h"
+#include "answers/token.h"
 
 namespace convene {
 
 struct Parsed {
   Node value;
   const char* trouble = nullptr;  ///< why it cannot be read; null where it can
+  bool may_be_factor = false;     ///< letters that were read as a unit, "5m"
 };
 
 /// Longer answers are not read.
 inline constexpr std::size_t kAnswerBytesMax = 4096;
-
-/// How to read what can be read in two ways.
-struct ReadAs {
-  bool thousands = true;           ///< see tokens_of
-  bool letters_are_units = false;  ///< "5 m" is five metres where that makes a unit, not 5·m
-};
 
 /// A bare answer, in TeX or plain, as a value. What is no formula but words becomes Op::words; a
 /// formula that cannot be read to its end is trouble, never a part of itself. Linear but for the

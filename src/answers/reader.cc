@@ -94,7 +94,7 @@ Node Reader::list() {
 }
 
 Node Reader::relation() {
-  static constexpr std::string_view signs = "=<>lgne";
+  static constexpr std::string_view signs = "=<>lgnae";
   Node first = operand();
   if (now().kind != Token::sign || signs.find(now().mark) == std::string_view::npos) return first;
   Node chain = node_of(Op::relation, "", {});
@@ -114,7 +114,7 @@ Node Reader::operand() {
   std::swap(outer, unit_);
   const std::size_t first_token = at_;
   Node value = unite();
-  if (at(':')) {
+  if (at(':') || at_to(value)) {
     value = colon(std::move(value), first_token);
   } else {
     value = measured(std::move(value));
@@ -136,11 +136,21 @@ Node Reader::measured(Node value) {
   return quantity;
 }
 
-/// "3:4", "1:03 PM"
+/// Whether "to" parts a ratio here: "3 to 4".
+bool Reader::at_to(const Node& first) const {
+  return is_scalar(first.op) && now().kind == Token::word && now().text == "to" &&
+         next().kind == Token::number;
+}
+
+/// "3:4", "3 to 4", "1:03 PM"
 Node Reader::colon(Node first, std::size_t first_token) {
   Node ratio = node_of(Op::colon, "", {});
   ratio.args.push_back(std::move(first));
-  bool can_be_time = at_ == first_token + 1;
+  bool can_be_time = at_ == first_token + 1 && at(':');
+  if (at_to(ratio.args.front())) {
+    ++at_;
+    ratio.args.push_back(sum());
+  }
   while (take(':')) {
     can_be_time = can_be_time && now().kind == Token::number && now().text.size() == 2 &&
                   now().places == 0 && now().text < "60";
@@ -159,8 +169,9 @@ Node Reader::unite() {
   Node left = sum();
   for (;;) {
     const bool letter = now().kind == Token::letter && now().text == "U" && !is_scalar(left.op);
-    if (!letter && !at('U') && !at('D')) return left;
-    const Op op = at('D') ? Op::without : Op::unite;
+    const bool without = at('D') || subtracts_set(left);
+    if (!letter && !at('U') && !without) return left;
+    const Op op = without ? Op::without : Op::unite;
     ++at_;
     Node both = node_of(op, "", {});
     both.args.push_back(as_set(std::move(left)));

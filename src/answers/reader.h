@@ -24,6 +24,9 @@ class Reader {
   const char* trouble() const { return trouble_; }
   /// Whether what cannot be read is a number that words after it change, and so no mere words.
   bool turned() const { return number_turned_; }
+  /// Whether letters that were read as a unit could also be a factor: they do not stand alone
+  /// behind a number and a space.
+  bool unit_may_be_factor() const { return unit_may_be_factor_; }
 
  private:
   // Structure, loosest first (reader.cc).
@@ -31,6 +34,7 @@ class Reader {
   Node relation();
   Node operand();
   Node measured(Node value);
+  bool at_to(const Node& first) const;
   Node colon(Node first, std::size_t first_token);
   Node unite();
   Node bracket();
@@ -44,6 +48,7 @@ class Reader {
 
   // Scalars (reader_scalar.cc).
   Node sum();
+  bool subtracts_set(const Node& left) const;
   Node term();
   Node times(Node left, Node right);
   Node unary();
@@ -92,6 +97,8 @@ class Reader {
   void read_unit_word(UnitReader& reader);
   bool at_unit_word(const UnitReader& reader) const;
   bool at_unit_letters(const Node& value) const;
+  bool behind_plain_number() const;
+  bool at_factor_letter() const;
   bool at_scale(const Node& value) const;
 
   const Token& now() const { return tokens_[at_]; }
@@ -116,6 +123,7 @@ class Reader {
   int bars_ = 0;         // open |
   bool turned_ = false;  // inside ]a, b[
   bool number_turned_ = false;
+  bool unit_may_be_factor_ = false;
   std::optional<Unit> unit_;
   const char* trouble_ = nullptr;
 };

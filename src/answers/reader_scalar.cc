@@ -34,6 +34,20 @@ bool fits_in(const Node& node, int& nodes) {
          std::ranges::all_of(node.args, [&](const Node& arg) { return fits_in(arg, nodes); });
 }
 
+/// The decimal places of "6.02 × 10^{23}", -21; absent for other products.
+std::optional<int> scientific_places(const Node& left, const Node& right) {
+  const auto places = places_of(left);
+  if (!places || *places < 1 || right.op != Op::number || right.number.sign() <= 0) return {};
+  const std::string power = right.number.text();
+  const bool below = power.starts_with("1/");
+  const std::string_view digits = std::string_view(power).substr(below ? 2 : 0);
+  const int zeros = static_cast<int>(digits.size()) - 1;
+  constexpr int zeros_min = 3;  // 1.25 · 100 may be a product
+  if (zeros < zeros_min || digits[0] != '1' || digits.find_first_not_of('0', 1) != digits.npos)
+    return {};
+  return *places + (below ? zeros : -zeros);
+}
+
 bool is_whole(const Token& token) {
   return token.kind == Token::number && token.places == 0;
 }
@@ -57,7 +71,7 @@ Node Reader::sum() {
     } else if (sign == '+') {
       ++at_;
       left = sum_of(std::move(left), term());
-    } else if (sign == '-') {
+    } else if (sign == '-' && !subtracts_set(left)) {
       ++at_;
       left = sum_of(std::move(left), negated(term()));
     } else {
@@ -65,6 +79,13 @@ Node Reader::sum() {
     }
     first = false;
   }
+}
+
+/// Whether the minus that stands here takes a set away from one: "\mathbb{R} - \{3\}".
+bool Reader::subtracts_set(const Node& left) const {
+  const bool set = left.op == Op::set || left.op == Op::unite || left.op == Op::without;
+  const bool interval = left.op == Op::bracket && left.args.size() == 2;
+  return at('-') && (set || interval) && (is_mark(at_ + 1, 'S') || left == real_line());
 }
 
 Node Reader::term() {
@@ -91,7 +112,7 @@ Node Reader::term() {
     left = leaf(op);
     left.args.push_back(std::move(inner));
   }
-  if (now().kind == Token::word && !trouble_) left = with_unit(std::move(left));
+  if (now().kind == Token::word && !at_to(left) && !trouble_) left = with_unit(std::move(left));
   if (at('$')) take_currency();
   return left;
 }
@@ -110,8 +131,11 @@ Node Reader::times(Node left, Node right) {
       left.op == Op::symbol && left.name.size() == 1 && left.name[0] >= 'A' && left.name[0] <= 'Z';
   if (right.op == Op::bracket && right.name == "()" && names)
     return node_of(Op::relation, "=", {std::move(left), std::move(right)});
-  if (right.op != Op::matrix || right.name != "matrix" || !is_scalar(left.op))
-    return product_of(std::move(left), std::move(right));
+  if (right.op != Op::matrix || right.name != "matrix" || !is_scalar(left.op)) {
+    const auto places = scientific_places(left, right);
+    Node product = product_of(std::move(left), std::move(right));
+    return places && product.op == Op::number ? with_places(std::move(product), *places) : product;
+  }
   int nodes_max = 50;  // a copy in every cell
   if (!fits_in(left, nodes_max)) return fail("it multiplies a matrix by too much");
   for (Node& cell : right.args) cell = product_of(left, std::move(cell));
@@ -260,7 +284,7 @@ Node Reader::mixed(Node whole) {
   } else {
     return whole;
   }
-  const bool proper = !trouble_ && part.op == Op::number && part.detail < 0 &&
+  const bool proper = !trouble_ && part.op == Op::number && !places_of(part) &&
                       part.number.sign() > 0 && part.number < Rational(1);
   if (proper) return number_node(whole.number + part.number);
   if (!trouble_) at_ = start;

@@ -4,9 +4,9 @@
 #include "answers/reader.h"
 
 namespace convene {
-
 /// Words after a number: what it is multiplied by, its unit, and what is left in smaller ones.
 Node Reader::with_unit(Node value) {
+  if (now().kind == Token::letter && !behind_plain_number()) unit_may_be_factor_ = true;
   value = multiplied(std::move(value));
   UnitReader reader;
   if (at_scale(value)) {
@@ -75,6 +75,17 @@ bool Reader::at_unit_word(const UnitReader& reader) const {
          (now().kind == Token::letter && (letters_are_units_ || !reader.empty()));
 }
 
+/// Whether a letter makes a formula of the words before it, "times x", and is neither a unit nor a
+/// name: "times a week", "of type B", "cups of tea".
+bool Reader::at_factor_letter() const {
+  if (now().kind != Token::letter || letters_are_units_) return false;
+  const bool alone = now().spaced && (next().kind != Token::letter || next().spaced);
+  if (alone && now().text == "a") return false;
+  if (at_ > 0 && tokens_[at_ - 1].text == "times") return true;
+  const bool capital = now().text[0] >= 'A' && now().text[0] <= 'Z';
+  return alone && !capital && !is_unit(now().text);
+}
+
 /// Whether all that follows a number can be a unit of letters: "5 m", "5 kg m/s^2".
 bool Reader::at_unit_letters(const Node& value) const {
   if (!letters_are_units_ || now().kind != Token::letter || !letters_in(value).empty())
@@ -86,6 +97,16 @@ bool Reader::at_unit_letters(const Node& value) const {
         return sign || token.kind == Token::letter || token.kind == Token::word ||
                token.kind == Token::number || token.kind == Token::finish;
       });
+}
+
+/// "5 ", "-2.5 ", "3 \times 10^8 "
+bool Reader::behind_plain_number() const {
+  return now().spaced &&
+         std::all_of(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(at_),
+                     [](const Token& token) {
+                       return token.kind == Token::number ||
+                              std::string_view("+-*^{}").find(token.mark) != std::string_view::npos;
+                     });
 }
 
 /// "20°C"
@@ -105,6 +126,7 @@ void Reader::read_unit_word(UnitReader& reader) {
       if (is_unit(longer)) word = longer, size = i + 1;
     }
     if (!is_unit(word)) return void(fail("it holds a letter that is no unit"));
+    if (word == "T" || word == "M") unit_may_be_factor_ = true;  // "5 M" may be millions
   }
   reader.add(word);
   at_ += size;
@@ -119,8 +141,10 @@ void Reader::read_unit(UnitReader& reader) {
       " if when where for such that not is are was the with because since so then but ";
   while (!trouble_) {
     if (at_unit_word(reader)) {
+      if (at_factor_letter()) return void(fail("it holds a letter that is no unit"));
       const bool raises = !reader.empty() && (now().text == "squared" || now().text == "cubed");
-      number_turned_ = !raises && turns_number(now().text);
+      number_turned_ =
+          (!raises && turns_number(now().text)) || (reader.empty() && now().text == "to");
       if (number_turned_ || turns.find(" " + now().text + " ") != std::string_view::npos) {
         return void(fail("it holds words"));
       }

@@ -1,5 +1,7 @@
 #include "answers/same.h"
 
+#include <algorithm>
+
 #include "answers/ball.h"
 #include "answers/measured.h"
 #include "answers/same_value.h"
@@ -13,11 +15,11 @@ constexpr int kNodesMax = 1000;
 /// Whether decimal has at least three digits that count and exact rounds to it. Integers are
 /// never close, and of two decimals the shorter is the rounded one.
 bool is_rounded(const Node& decimal, const Node& exact) {
-  if (decimal.op != Op::number || decimal.detail < 0 || contains(exact, Op::symbol)) return false;
-  if (exact.op == Op::number &&
-      (exact.number.is_integer() || (exact.detail >= 0 && exact.detail <= decimal.detail)))
-    return false;
-  const Rational step = Rational(10).to_the(-decimal.detail);
+  const auto places = places_of(decimal), others = places_of(exact);
+  if (!places || contains(exact, Op::symbol)) return false;
+  if (exact.op == Op::number && !others && exact.number.is_integer()) return false;
+  if (others && *others <= *places) return false;
+  const Rational step = Rational(10).to_the(-*places);
   const Rational size = decimal.number.sign() < 0 ? -decimal.number : decimal.number;
   if (size / step < Rational(100)) return false;
   const Node half = number_node(step / Rational(2));
@@ -33,21 +35,21 @@ bool may_describe_set(const std::string& words) {
          first == "none";
 }
 
-/// "the area is 24 square units"
-bool is_sentence_with_number(const std::string& words) {
-  const auto holds = [&](const char* part) { return words.find(part) != std::string::npos; };
-  return words.find_first_of("0123456789") != std::string::npos &&
-         (holds(" is ") || holds(" are ") || holds(" equals "));
-}
-
 /// Two answers of which at least one is words that name no value.
 Finding worded(const Node& a, const Node& b) {
   if (a.op == b.op) return a.name == b.name ? same("the same words") : different("other words");
   const Node &words = a.op == Op::words ? a : b, &other = a.op == Op::words ? b : a;
   const bool set = is_of_sets(other) || other.op == Op::set || other.op == Op::bracket;
-  if (set && may_describe_set(words.name)) return unknown("words may describe a set");
-  return is_sentence_with_number(words.name) ? unknown("a sentence holds a number")
+  return set && may_describe_set(words.name) ? unknown("words may describe a set")
                                              : different("words are no mathematics");
+}
+
+/// "BAC": an order, the names of points or of statements, as often as a product.
+bool is_run_of_capitals(const Node& node) {
+  return node.op == Op::product && std::ranges::all_of(node.args, [](const Node& letter) {
+           return letter.op == Op::symbol && letter.name.size() == 1 && letter.name[0] >= 'A' &&
+                  letter.name[0] <= 'Z';
+         });
 }
 
 }  // namespace
@@ -93,9 +95,13 @@ bool SameValue::charge(int work) {
 
 Finding SameValue::scalar(const Node& a, const Node& b) {
   const bool numbers = a.op == Op::number && b.op == Op::number;
+  if (is_run_of_capitals(a) && is_run_of_capitals(b) && !(a == b) &&
+      same_scalar(a, b).sameness == Sameness::same)
+    return unknown("letters in another order may say something else");
   const int size = numbers ? 1 : 20 * (size_of(a) + size_of(b));
   if (!charge(size) || size > 20 * kNodesMax) return unknown("it takes too much work");
   const Finding finding = same_scalar(a, b);
+  charge(finding.work);
   if (finding.sameness == Sameness::same || !rules_.rounds) return finding;
   return is_rounded(a, b) || is_rounded(b, a) ? same("the decimal is the other one rounded")
                                               : finding;

@@ -126,9 +126,9 @@ std::optional<Finding> SameValue::assignments(const Node& a, const Node& b) {
 
 const Node* SameValue::named_set(const Node& relation, const Node& other) const {
   if (!rules_.names_may_miss || other.op == Op::relation) return nullptr;
-  if (relation.op == Op::relation && relation.name == "e" && relation.args[0].op == Op::symbol)
-    return relation.args[1].op == Op::set ? &relation.args[1] : nullptr;  // "x ∈ {2, 3}"
-  const Node* meant = defined_value(relation);
+  const bool member =
+      relation.op == Op::relation && relation.name == "e" && relation.args[0].op == Op::symbol;
+  const Node* meant = member ? &relation.args[1] : defined_value(relation);
   return meant && meant->op == Op::set ? meant : nullptr;
 }
 

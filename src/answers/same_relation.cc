@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "answers/same_value.h"
 #include "answers/shape.h"
 
@@ -25,6 +27,23 @@ Node below(const Node& relation) {
 /// "f(x)", which between "y =" and "= x + 1" is one more name.
 bool is_called(const Node& node) {
   return node.op == Op::symbol && node.name.ends_with(')');
+}
+
+/// Of "y = x^2" and "f(x) = x^2", either way round, what y is; null for any other two.
+const Node* graph_value(const Node& a, const Node& b) {
+  const auto is_y = [](const Node& n) {
+    return n.args[0].op == Op::symbol && n.args[0].name == "y";
+  };
+  const auto is_of_x = [](const Node& n) {
+    const std::string& name = n.args[0].name;
+    return n.args[0].op == Op::symbol && name.size() == 4 && name.ends_with("(x)");
+  };
+  if (!(is_y(a) && is_of_x(b)) && !(is_y(b) && is_of_x(a))) return nullptr;
+  const auto holds_x = [](const Node& n) {
+    const auto letters = letters_in(n.args[1]);
+    return std::ranges::binary_search(letters, "x") && !std::ranges::binary_search(letters, "y");
+  };
+  return holds_x(a) && holds_x(b) ? &(is_y(a) ? a : b).args[1] : nullptr;
 }
 
 }  // namespace
@@ -96,6 +115,8 @@ Finding SameValue::single_relations(const Node& a, const Node& b) {
   };
   if (x && y && !(scalars(a) && scalars(b)))
     return a.args[0] == b.args[0] ? value(*x, *y) : different("they are about different letters");
+  if (const Node* y_value = x && y && rules_.names_may_miss ? graph_value(a, b) : nullptr)
+    return value(*y_value, y_value == x ? *y : *x);
   if (!scalars(a) || !scalars(b))
     return a.name == b.name ? in_order(a, b) : different("the relations differ");
   if (letters_in(a).empty() != letters_in(b).empty()) return different("only one has a letter");
@@ -121,7 +142,9 @@ Finding SameValue::statements(const Node& a, const Node& b) {
 
 Finding SameValue::equations(const Node& a, const Node& b, bool direction) {
   if (!charge(20 * (size_of(a) + size_of(b)))) return unknown("it takes too much work");
-  return proportional(a, b, direction);
+  const Finding finding = proportional(a, b, direction);
+  charge(finding.work);
+  return finding;
 }
 
 }  // namespace convene

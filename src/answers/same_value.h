@@ -41,7 +41,7 @@ class SameValue {
   /// "x = 1, y = 2" or "(x, y) = (1, 2)" against each other, "1, 2" or "(1, 2)": in the order of
   /// the names, which may be missing.
   std::optional<Finding> assignments(const Node& a, const Node& b);
-  /// What "S = {1, 2}" says of S, where the other side is no equation.
+  /// What "S = {1, 2}" says of S, or "x ∈ {1, 2}" of x, where the other side is no equation.
   const Node* named_set(const Node& relation, const Node& other) const;
   Finding in_order(const Node& a, const Node& b);
 

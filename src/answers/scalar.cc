@@ -1,7 +1,7 @@
 #include "answers/scalar.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -20,74 +20,74 @@ constexpr long kConstantBits = 300, kLetterBits = 150;
 /// How two enclosures stand to each other.
 enum class Meeting { apart, close, vague, nowhere };
 
-bool is_close(const Ball& ball, long bits) {
-  if (acb_rel_accuracy_bits(ball.raw()) >= bits) return true;
-  if (!ball.contains_zero()) return false;
-  mag_t size;
-  mag_init(size);
-  acb_get_mag(size, ball.raw());
-  const bool tiny = mag_cmp_2exp_si(size, -bits) < 0;
-  mag_clear(size);
-  return tiny;
-}
-
 Meeting meeting_of(const Ball& a, const Ball& b, long bits) {
   if (!acb_overlaps(a.raw(), b.raw())) return Meeting::apart;
   if (a.contains_zero() != b.contains_zero()) return Meeting::vague;
-  return is_close(a, bits) && is_close(b, bits) ? Meeting::close : Meeting::vague;
+  return a.lacks(bits) <= 0 && b.lacks(bits) <= 0 ? Meeting::close : Meeting::vague;
 }
 
-Meeting meeting_at(const Node& a, const Node& b, const Point& point, long precision, long bits) {
-  Ball x, y;
-  if (!enclose(a, point, precision, x) || !enclose(b, point, precision, y)) return Meeting::nowhere;
-  return meeting_of(x, y, bits);
-}
+/// The two at one point.
+struct Pair {
+  Ball a, b;
 
-/// How many powers of two its numbers and powers lie from 1, at most: in sums, what lies that far
-/// below the greatest may be what differs.
-long reach_of(const Node& node, const Point& point) {
-  long reach = 0;
-  if (node.op == Op::number || node.op == Op::power || node.op == Op::call) {
-    constexpr long precision = 64;
-    Ball ball;
-    if (enclose(node, point, precision, ball) && !ball.contains_zero()) {
-      mag_t size;
-      mag_init(size);
-      acb_get_mag(size, ball.raw());
-      reach = std::abs(fmpz_get_si(MAG_EXPREF(size)));
-      mag_clear(size);
-    }
+  std::int64_t lacks(long bits) const { return std::max(a.lacks(bits), b.lacks(bits)); }
+  std::int64_t depth() const { return std::max(a.depth(), b.depth()); }
+};
+
+/// Two expressions, computed again and again, and what that costs.
+class Computation {
+ public:
+  Computation(const Node& a, const Node& b, int points)
+      : a_(a),
+        b_(b),
+        size_(size_of(a) + size_of(b)),
+        precision_max_(std::lround(1000 * std::sqrt(kWork / (kWorkOfNode * size_ * points)))) {}
+
+  /// False where either has no value.
+  bool at(const Point& point, long precision, Pair& out) {
+    const double thousands = static_cast<double>(precision) / 1000;
+    work_ += kWorkOfNode * size_ * thousands * thousands;
+    return enclose(a_, point, precision, out.a) && enclose(b_, point, precision, out.b);
   }
-  for (const Node& inner : node.args) reach = std::max(reach, reach_of(inner, point));
-  return reach;
-}
 
-/// Balls that are close in proportion may still differ by what is small beside them, as
-/// (1+√2)^2024 ± (1-√2)^2024 do: asked again with the bits that it takes to see that.
-Meeting meeting_in_reach(const Node& a, const Node& b, const Point& point, long bits) {
-  constexpr long precision_max = 1 << 15;
-  const long reach = std::max(reach_of(a, point), reach_of(b, point));
-  if (reach < bits / 4) return Meeting::close;
-  const long wanted = bits + 2 * reach;
-  if (reach > precision_max || wanted + 200 > precision_max) return Meeting::vague;
-  const Meeting found = meeting_at(a, b, point, wanted + 200, wanted);
-  return found == Meeting::nowhere ? Meeting::vague : found;
-}
+  /// The precision to try after one by which so many bits are missing; 0 where it is all there is.
+  long after(long precision, std::int64_t missing, long bits) const {
+    const long usual = precision < bits ? bits + 100 : 4 * bits;
+    const long most = std::max(precision_max_, 4 * bits);
+    if (precision >= most || (precision >= 4 * bits && missing <= 0)) return 0;
+    constexpr std::int64_t spare = 32;
+    return std::clamp<std::int64_t>(precision + missing + spare, usual, most);
+  }
 
-/// Precision grows until the balls part, or are small enough.
-Meeting meeting_at(const Node& a, const Node& b, const Point& point, long bits) {
+  long precision_max() const { return precision_max_; }
+  int work() const { return static_cast<int>(work_); }
+
+ private:
+  static constexpr double kWork = 200'000, kWorkOfNode = 5;  // at 1,000 bits; it grows as a square
+  const Node &a_, &b_;
+  int size_;
+  long precision_max_;
+  double work_ = 0;
+};
+
+/// Precision grows until the balls part, or are small beside all that they were made of.
+Meeting meeting_at(Computation& both, const Point& point, long bits) {
   Meeting last = Meeting::nowhere;
-  for (long precision : {64L, bits + 100, 4 * bits}) {
-    const Meeting now = meeting_at(a, b, point, precision, bits);
-    if (now == Meeting::apart) return now;
-    if (now == Meeting::close) return meeting_in_reach(a, b, point, bits);
-    if (now != Meeting::nowhere) last = now;
+  for (long precision = 64; precision > 0;) {
+    Pair pair;
+    std::int64_t missing = 0;
+    if (both.at(point, precision, pair)) {
+      last = meeting_of(pair.a, pair.b, bits);
+      if (last == Meeting::apart || last == Meeting::close) return last;
+      missing = pair.lacks(bits);
+    }
+    precision = both.after(precision, missing, bits);
   }
   return last;
 }
 
-Finding same_constants(const Node& a, const Node& b) {
-  switch (meeting_at(a, b, {}, kConstantBits)) {
+Finding constants_that(Meeting meeting) {
+  switch (meeting) {
     case Meeting::apart:
       return different("the values differ");
     case Meeting::close:
@@ -98,6 +98,13 @@ Finding same_constants(const Node& a, const Node& b) {
       break;
   }
   return unknown("a value could not be computed");
+}
+
+Finding same_constants(const Node& a, const Node& b) {
+  Computation both(a, b, 1);
+  Finding finding = constants_that(meeting_at(both, {}, kConstantBits));
+  finding.work = both.work();
+  return finding;
 }
 
 /// Over a field: unknown where the expressions are not rational.
@@ -114,11 +121,11 @@ Finding same_in_field(const Node& a, const Node& b, const Field& field) {
 }
 
 /// At real points where both are defined.
-Finding same_at_real_points(const Node& a, const Node& b, bool complex) {
+Finding same_at_real_points(Computation& both, bool complex) {
   int agreed = 0;
   for (std::uint64_t number = 1; number <= kBallPoints && agreed < kAgreeingMax; ++number) {
     const Point point{.number = number, .positive = number % 2 == 1, .complex = complex};
-    const Meeting meeting = meeting_at(a, b, point, kLetterBits);
+    const Meeting meeting = meeting_at(both, point, kLetterBits);
     if (meeting == Meeting::apart) return different("the expressions differ at a random point");
     agreed += meeting == Meeting::close;
   }
@@ -136,15 +143,19 @@ Finding confirmed(const Node& a, const Node& b, Finding in_field, bool letters) 
   const Finding again = same_in_field(a, b, Field::drawn_for(a, b));
   if (again.sameness == Sameness::different) return again;
   const Point point{.number = 99, .positive = true, .complex = true};
-  const Meeting meeting = meeting_at(a, b, point, kConstantBits + 100, kConstantBits);
-  if (meeting == Meeting::apart)
+  Ball x, y;
+  constexpr long precision = kConstantBits + 100;
+  const bool computed = enclose(a, point, precision, x) && enclose(b, point, precision, y);
+  if (computed && !acb_overlaps(x.raw(), y.raw()))
     return different(letters ? "the expressions differ at a random point" : "the values differ");
   return in_field;
 }
 
 Finding same_with_letters(const Node& a, const Node& b) {
-  const bool complex = contains(a, Op::i) || contains(b, Op::i);
-  return same_at_real_points(a, b, complex);
+  Computation both(a, b, kBallPoints);
+  Finding finding = same_at_real_points(both, contains(a, Op::i) || contains(b, Op::i));
+  finding.work = both.work();
+  return finding;
 }
 
 bool has_letters_below(const Node& node) {
@@ -204,19 +215,17 @@ int sign_of_ratio(const Node& a, const Node& b) {
   return 0;
 }
 
-/// The two at one real point.
-struct Pair {
-  Ball a, b;
-};
-
-/// At the points where both are defined.
-std::vector<std::unique_ptr<Pair>> real_pairs(const Node& a, const Node& b, long precision) {
+/// At the points where both are defined, as precisely as there is work for and as a product of two
+/// of them needs.
+std::vector<std::unique_ptr<Pair>> real_pairs(Computation& both) {
   std::vector<std::unique_ptr<Pair>> pairs;
   for (std::uint64_t number = 1; number <= kBallPoints; ++number) {
     const Point point{.number = number, .positive = number % 2 == 1, .complex = false};
     auto pair = std::make_unique<Pair>();
-    if (enclose(a, point, precision, pair->a) && enclose(b, point, precision, pair->b))
-      pairs.push_back(std::move(pair));
+    if (!both.at(point, 2 * kLetterBits, *pair)) continue;
+    const std::int64_t missing = pair->lacks(2 * kLetterBits) + pair->depth();
+    if (missing > 0) both.at(point, both.after(2 * kLetterBits, missing, kLetterBits), *pair);
+    pairs.push_back(std::move(pair));
   }
   return pairs;
 }
@@ -225,9 +234,10 @@ std::vector<std::unique_ptr<Pair>> real_pairs(const Node& a, const Node& b, long
 /// factor, and a product with zero would agree with anything.
 Finding proportional_identities(const std::vector<std::unique_ptr<Pair>>& pairs) {
   int a_zero = 0, b_zero = 0;
+  const auto is_zero = [](const Ball& b) { return b.contains_zero() && b.lacks(kLetterBits) <= 0; };
   for (const auto& pair : pairs) {
-    a_zero += pair->a.contains_zero() && is_close(pair->a, kLetterBits);
-    b_zero += pair->b.contains_zero() && is_close(pair->b, kLetterBits);
+    a_zero += is_zero(pair->a);
+    b_zero += is_zero(pair->b);
   }
   const auto all = std::ssize(pairs);
   if (all >= kAgreeing && a_zero == all && b_zero == all) return same("both hold everywhere");
@@ -237,9 +247,8 @@ Finding proportional_identities(const std::vector<std::unique_ptr<Pair>>& pairs)
 }
 
 /// f1·g2 against f2·g1 in balls. Only points where neither can be zero count as agreeing.
-Finding proportional_in_balls(const Node& a, const Node& b) {
-  constexpr long precision = 2 * kLetterBits;
-  const auto pairs = real_pairs(a, b, precision);
+Finding proportional_in_balls(const Node& a, const Node& b, Computation& both) {
+  const auto pairs = real_pairs(both);
   const auto can_be_zero = [](const std::unique_ptr<Pair>& pair) {
     return pair->a.contains_zero() || pair->b.contains_zero();
   };
@@ -249,8 +258,8 @@ Finding proportional_in_balls(const Node& a, const Node& b) {
   for (const auto& pair : pairs) {
     if (pair == *first) continue;
     Ball left, right;
-    acb_mul(left.raw(), pair->a.raw(), (*first)->b.raw(), precision);
-    acb_mul(right.raw(), pair->b.raw(), (*first)->a.raw(), precision);
+    multiply(left, pair->a, (*first)->b, both.precision_max());
+    multiply(right, pair->b, (*first)->a, both.precision_max());
     const Meeting meeting = meeting_of(left, right, kLetterBits);
     if (meeting == Meeting::apart) return more_than_a_factor(a, b);
     agreed += meeting == Meeting::close && !can_be_zero(pair);
@@ -277,7 +286,11 @@ Finding same_scalar(const Node& a, const Node& b) {
 
 Finding proportional(const Node& a, const Node& b, bool direction) {
   Finding finding = proportional_in_fields(a, b);
-  if (finding.sameness == Sameness::unknown) finding = proportional_in_balls(a, b);
+  if (finding.sameness == Sameness::unknown) {
+    Computation both(a, b, kBallPoints);
+    finding = proportional_in_balls(a, b, both);
+    finding.work = both.work();
+  }
   if (finding.sameness != Sameness::same || !direction) return finding;
   const int sign = sign_of_ratio(a, b);
   if (sign > 0) return finding;

@@ -38,12 +38,6 @@ int signs_apart_in(const Node& item) {
 
 }  // namespace
 
-int size_of(const Node& node) {
-  int size = 1;
-  for (const Node& arg : node.args) size += size_of(arg);
-  return size;
-}
-
 bool is_collection(const Node& node) {
   return node.op == Op::list || node.op == Op::set;
 }

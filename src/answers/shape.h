@@ -8,9 +8,6 @@ namespace convene {
 
 /// What a value looks like, which decides how it is compared.
 
-/// Nodes of the tree.
-int size_of(const Node& node);
-
 /// A list or a set.
 bool is_collection(const Node& node);
 /// How the signs of several ± in one value go: all upper or all lower, or each for itself.

@@ -28,6 +28,7 @@ constexpr auto kUnicode = std::to_array<Pair>({
     {"≤", "\\le "},
     {"≥", "\\ge "},
     {"≠", "\\ne "},
+    {"≈", "\\approx "},
     {"±", "\\pm "},
     {"∓", "\\mp "},
     {"∪", "\\cup "},
@@ -218,26 +219,40 @@ std::string without_groups(const std::string& bare) {
   return out;
 }
 
+/// Quotes, hyphens and spaces as ASCII has them; short dashes are hyphens.
+std::string with_plain_marks(std::string_view text) {
+  static constexpr auto marks = std::to_array<Pair>({{"‘", "'"},
+                                                     {"’", "'"},
+                                                     {"ʼ", "'"},
+                                                     {"′", "'"},
+                                                     {"“", "\""},
+                                                     {"”", "\""},
+                                                     {"‐", "-"},
+                                                     {"‑", "-"},
+                                                     {"‒", "-"},
+                                                     {"–", "-"},
+                                                     {"−", "-"},
+                                                     {"\u00ad", ""},
+                                                     {"\u00a0", " "},
+                                                     {"\u2009", " "},
+                                                     {"\u202f", " "},
+                                                     {"\u200b", ""}});
+  if (is_plain_ascii(text)) return std::string(text);
+  std::string out;
+  while (!text.empty()) {
+    const Pair* pair = front_of(text, marks);
+    out += pair ? pair->second : text.substr(0, 1);
+    text.remove_prefix(pair ? pair->first.size() : 1);
+  }
+  return out;
+}
+
 /// "5!", "n!"; after a word of more letters it is only emphasis.
 bool is_factorial_at(std::string_view words, std::size_t at) {
   if (at == 0 || at >= words.size() || words[at] != '!') return false;
   const char last = words[at - 1];
   const bool alone = at == 1 || !is_letter(words[at - 2]);
   return is_of_number(last) || (is_letter(last) && alone);
-}
-
-/// Typographic quotation marks and hyphens as a typewriter has them.
-std::string with_typewriter_marks(std::string_view text) {
-  std::string plain(text);
-  for (const auto& [from, to] : {std::pair{"’", "'"},
-                                 {"‘", "'"},
-                                 {"“", "\""},
-                                 {"”", "\""},
-                                 {"\u2010", "-"},
-                                 {"\u2011", "-"},
-                                 {"\u00a0", " "}})
-    if (plain.find(from) != std::string::npos) plain = replace_all(plain, from, to);
-  return plain;
 }
 
 }  // namespace
@@ -281,11 +296,11 @@ std::string bare_spelling(std::string_view text) {
   return without_groups(bare);
 }
 
-std::string folded_words(std::string_view spelled) {
+std::string folded_words(std::string_view original) {
+  const std::string plain = with_plain_marks(original);
+  std::string_view text = plain;
   constexpr std::string_view around = ".,;:!?\"'`*_()[] ";
   std::string words;
-  const std::string straight = with_typewriter_marks(spelled);
-  std::string_view text = straight;
   while (!text.empty()) {
     const char c = text.front();
     if (c == '\\') {

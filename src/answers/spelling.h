@@ -14,8 +14,8 @@ std::string tex_of(std::string_view text);
 /// digits or two letters ("1 2" is not "12"; "1 000" is "1000"). Case matters.
 std::string bare_spelling(std::string_view text);
 
-/// Words to compare: lower case, without TeX around, white space folded, no punctuation at the
-/// ends.
+/// Words to compare: lower case, without TeX around, white space, quotes and hyphens folded, no
+/// punctuation at the ends.
 std::string folded_words(std::string_view text);
 
 }  // namespace convene

@@ -63,6 +63,11 @@ int digit_value(char c) {
   return is_digit(c) ? c - '0' : c - 'A' + 10;
 }
 
+bool is_upper_numeral(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+}
+
 /// "8", "{8}", "{\text{eight}}" after an underscore: the base and how much of text it takes.
 std::pair<int, std::size_t> base_at(std::string_view text) {
   const std::size_t group = group_at(text);
@@ -77,10 +82,44 @@ std::pair<int, std::size_t> base_at(std::string_view text) {
   return {base, taken};
 }
 
+/// "2e-1", of this digit and text behind it: as people write both 0.2 and 2·e - 1.
+bool may_be_formula(char digit, std::string_view text) {
+  return digit >= '2' && digit <= '9' && (text.starts_with("e-") || text.starts_with("e+")) &&
+         digits_at(text.substr(2)) == 1 && !letters_at(text.substr(3));
+}
+
+/// The size of "[1ex]", the gap below a row of a matrix; 0 where text does not begin with one.
+std::size_t row_gap_at(std::string_view text) {
+  const std::size_t end = text.find(']');
+  if (!text.starts_with('[') || end == std::string_view::npos) return 0;
+  std::string_view length = text.substr(1, end - 1);
+  const std::size_t digits = length.find_first_not_of("-.0123456789 ");
+  if (digits == 0 || digits == std::string_view::npos) return 0;
+  const std::string_view unit = trimmed(length.substr(digits));
+  static constexpr std::string_view units = " ex em pt mm cm in pc ";
+  return units.find(" " + std::string(unit) + " ") != std::string_view::npos ? end + 1 : 0;
+}
+
+/// Whether "10^8", with spaces, is at the front of text.
+bool starts_power_of_ten(std::string_view text) {
+  const auto skip = [&](std::string_view front) {
+    text.remove_prefix(spaces_at(text));
+    const bool found = text.starts_with(front);
+    if (found) text.remove_prefix(front.size());
+    return found;
+  };
+  if (!skip("10") || (!skip("^") && !skip("**"))) return false;
+  const bool group = skip("{");
+  if (!skip("-")) skip("+");
+  const std::size_t digits = digits_at(text);
+  text.remove_prefix(digits);
+  return digits > 0 && (!group || skip("}"));
+}
+
 class Lexer {
  public:
-  Lexer(std::string_view text, bool thousands, bool in_text, int nesting)
-      : rest_(text), thousands_(thousands), in_text_(in_text), nesting_(nesting) {
+  Lexer(std::string_view text, ReadAs reading, bool in_text, int nesting)
+      : rest_(text), reading_(reading), in_text_(in_text), nesting_(nesting) {
     const auto dollars = std::ranges::count(text, '$') - count_escaped_dollars(text);
     money_ = dollars % 2 == 1;
   }
@@ -139,6 +178,7 @@ class Lexer {
     if (is_digit(c) || (c == '.' && rest_.size() > 1 && is_digit(rest_[1]))) return take_number();
     if (c == '\\') return take_command();
     if (is_letter(c)) return take_letters();
+    if (c == '(' && take_bracketed_numeral()) return;
     take_sign(c);
   }
 
@@ -161,6 +201,7 @@ class Lexer {
     }
     skip(1);
     if (c == '^' && take_circle()) return push_mark('o');
+    if (c == '^' && take_raised_ordinal()) return push_named(Token::word, "th");
     if (c == '"' || c == '?' || c == '`') return;
     if (std::string_view("+-*/^_!%()[]{},;|=<>:&'").find(c) == std::string_view::npos) {
       tokens_.trouble = "it holds a sign that is no mathematics";
@@ -182,6 +223,19 @@ class Lexer {
     return false;
   }
 
+  /// After "5^": "{th}", "{\\text{th}}", "\\text{th}".
+  bool take_raised_ordinal() {
+    for (const std::string_view open : {"{", "{\\text{", "\\text{", "{\\mathrm{", "\\mathrm{"}) {
+      if (!rest_.starts_with(open)) continue;
+      const std::string_view run = rest_.substr(open.size(), 2);
+      const std::string_view close = std::string_view("}}").substr(open.starts_with("{\\") ? 0 : 1);
+      if (!is_ordinal_at(run) || !rest_.substr(open.size() + 2).starts_with(close)) continue;
+      skip(open.size() + 2 + close.size());
+      return true;
+    }
+    return false;
+  }
+
   void take_dollar() {
     skip(1);
     if (!money_) return;
@@ -192,6 +246,10 @@ class Lexer {
   /// It ends a sentence or a word that was cut short; anything else is unreadable.
   void take_full_stop() {
     skip(1);
+    if (rest_.starts_with('.') && last_is_number()) {
+      tokens_.trouble = "it holds a number that goes on";
+      return;
+    }
     const bool ends = rest_.empty() || is_space(rest_.front()) || rest_.front() == ',' || in_text_;
     if (!ends || (!in_text_ && spaces_at(rest_) < rest_.size() && rest_.front() != ',' &&
                   tokens_.list.empty()))
@@ -234,7 +292,7 @@ class Lexer {
     if (text.starts_with(",\\!") || text.starts_with("{,}\\!")) {
       size = text.find("\\!") + 2;
       size += spaces_at(text.substr(size));
-    } else if (text.starts_with(',') && thousands_ && depth_ == 0) {
+    } else if (text.starts_with(',') && reading_.thousands && depth_ == 0) {
       size = 1;
     }
     return size > 0 && digits_at(text.substr(size)) == 3 ? size : 0;
@@ -268,6 +326,8 @@ class Lexer {
     const std::string_view digits = rest_.substr(sign ? 2 : 1);
     const std::size_t count = digits_at(digits);
     if (count == 0 || letters_at(digits.substr(count))) return;
+    if (!reading_.exponents && token.text.size() == 1 && may_be_formula(token.text[0], rest_))
+      return;
     if (count > 3) {
       tokens_.trouble = "its exponent is too large";
       return;
@@ -309,19 +369,57 @@ class Lexer {
     return true;
   }
 
+  /// "(1011)_2"
+  bool take_bracketed_numeral() {
+    const std::size_t close = rest_.find(')');
+    if (close == std::string_view::npos || !rest_.substr(close + 1).starts_with('_')) return false;
+    if (!tokens_.list.empty() && tokens_.list.back().kind != Token::sign) return false;
+    const std::string numeral =
+        std::string(trimmed(rest_.substr(1, close - 1))) + std::string(rest_.substr(close + 1));
+    Lexer inside(numeral, reading_, in_text_, nesting_);
+    if (!is_upper_numeral(numeral.substr(0, numeral.find('_'))) || !inside.take_based())
+      return false;
+    push(inside.tokens_.list.front());
+    skip(rest_.size() - inside.rest_.size());
+    return true;
+  }
+
   // Words and commands.
 
   void take_letters() {
     const std::size_t n = letters_at(rest_);
     const std::string_view run = rest_.substr(0, n);
     if (take_half_of_day()) return;
+    if (is_ordinal_at(run)) return skip(n), push_named(Token::word, "th");
     skip(n);
+    if (run == "x" && last_is_number() && starts_power_of_ten(rest_)) return push_mark('*');
     if (run == "and" || run == "or") return push_mark(run == "and" ? 'A' : 'O');
     if (run == "degrees" || run == "degree" || run == "deg") return push_whole_mark('o');
-    if (run == "percent") return push_whole_mark('%');
+    if (run == "percent" || (run == "per" && take_cent())) return push_whole_mark('%');
     if (take_name(run)) return;
     if (n == 1 && !in_text_) return push_named(Token::letter, run);
     if (in_text_ || is_short_word(run) || !take_product(run)) push_named(Token::word, run);
+  }
+
+  /// The rest of "per cent" behind a number.
+  bool take_cent() {
+    const std::string_view after = rest_.substr(spaces_at(rest_));
+    if (!last_is_number() || letters_at(after) != 4 || !after.starts_with("cent")) return false;
+    rest_ = after.substr(4);
+    return true;
+  }
+
+  /// "th" right behind 5, "nd" behind 22.
+  bool is_ordinal_at(std::string_view run) const {
+    if (spaced_ || !last_is_number() || tokens_.list.back().places > 0) return false;
+    const std::string& digits = tokens_.list.back().text;
+    const bool teen = digits.size() > 1 && digits[digits.size() - 2] == '1';
+    const char last = teen ? '0' : digits.back();
+    return run == (last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th");
+  }
+
+  bool last_is_number() const {
+    return !tokens_.list.empty() && tokens_.list.back().kind == Token::number;
   }
 
   /// "p.m.", "am" after a number.
@@ -372,8 +470,7 @@ class Lexer {
     if (n == 0) return take_escape();
     const std::string_view name = rest_.substr(1, n);
     skip(n + 1);
-    if (name == "mathrm" && take_upright_letter()) return;
-    if (is_text_command(name)) return take_text();
+    if (is_text_command(name)) return take_constant() ? void() : take_text();
     if (is_dressing(name)) return take_dressing(name);
     if (name == "begin" || name == "end") return take_environment(name);
     if (const char mark = mark_of_command(name)) return push_mark(mark);
@@ -406,6 +503,7 @@ class Lexer {
       case '%':
         return push_mark('%');
       case '\\':
+        skip(row_gap_at(rest_));
         return push_mark('R');
       case '|':
         return push_mark('|');
@@ -414,15 +512,16 @@ class Lexer {
     }
   }
 
-  /// "\mathrm{e}" and "\mathrm{i}" are the letters themselves.
-  bool take_upright_letter() {
-    for (const std::string_view letter : {"{e}", "{i}"}) {
-      if (!rest_.starts_with(letter)) continue;
-      push_named(Token::letter, letter.substr(1, 1));
-      skip(letter.size());
-      return true;
-    }
-    return false;
+  /// "\mathrm{e}", "\mathrm i": upright letters that are numbers.
+  bool take_constant() {
+    const std::string_view after = rest_.substr(spaces_at(rest_));
+    const bool group = after.starts_with("{e}") || after.starts_with("{i}");
+    if (!group && letters_at(after) != 1) return false;
+    const std::string_view letter = after.substr(group ? 1 : 0, 1);
+    if (letter != "e" && letter != "i") return false;
+    push_named(Token::letter, letter);
+    rest_ = after.substr(group ? 3 : 1);
+    return true;
   }
 
   void take_text() {
@@ -432,7 +531,7 @@ class Lexer {
       tokens_.trouble = "a brace is not closed";
       return;
     }
-    Tokens inner = Lexer(rest_.substr(1, group - 2), thousands_, true, nesting_ + 1).run();
+    Tokens inner = Lexer(rest_.substr(1, group - 2), reading_, true, nesting_ + 1).run();
     if (inner.trouble) tokens_.trouble = inner.trouble;
     inner.list.pop_back();
     if (!inner.list.empty() && spaced_) inner.list.front().spaced = true;
@@ -454,7 +553,8 @@ class Lexer {
   }
 
   std::string_view rest_;
-  bool thousands_, in_text_;
+  ReadAs reading_;
+  bool in_text_;
   int nesting_;
   bool money_ = false;  // one plain dollar sign has no partner
   bool spaced_ = false;
@@ -465,8 +565,16 @@ class Lexer {
 
 }  // namespace
 
-Tokens tokens_of(std::string_view text, bool thousands) {
-  return Lexer(text, thousands, false, 0).run();
+Tokens tokens_of(std::string_view text, ReadAs reading) {
+  return Lexer(text, reading, false, 0).run();
+}
+
+bool has_ambiguous_exponent(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool starts = i == 0 || (!is_digit(text[i - 1]) && text[i - 1] != '.');
+    if (starts && may_be_formula(text[i], text.substr(i + 1))) return true;
+  }
+  return false;
 }
 
 bool has_ambiguous_comma(std::string_view text) {

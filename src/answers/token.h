@@ -21,8 +21,8 @@ struct Token {
     sign,    ///< mark: one of + - * / ^ _ ! % ( ) [ ] { } , ; | = < > : & ' and the letters below
     finish,  ///< after the last one
   };
-  // Marks that no single character of ASCII shows: S \{, E \}, l ≤, g ≥, n ≠, e ∈, U ∪, D \, P ±,
-  // M ∓, R end of row, A and, O or, $ a currency (text: its unit), o degree. Degree and percent
+  // Marks that no single character of ASCII shows: S \{, E \}, l ≤, g ≥, n ≠, a ≈, e ∈, U ∪, D \, P
+  // ±, M ∓, R end of row, A and, O or, $ a currency (text: its unit), o degree. Degree and percent
   // have the text "word" where they are one.
   Kind kind = finish;
   char mark = 0;
@@ -38,11 +38,22 @@ struct Tokens {
   const char* trouble = nullptr;  ///< why it cannot be read; null where it can
 };
 
-/// text as tex_of gives it. With `thousands`, a comma between groups of three digits outside
-/// brackets parts thousands; otherwise it parts items. Linear; at most 4,000 tokens.
-Tokens tokens_of(std::string_view text, bool thousands = true);
+/// How to read what can be read in two ways.
+struct ReadAs {
+  bool thousands = true;  ///< a comma between groups of three digits outside brackets parts
+                          ///< thousands; otherwise it parts items
+  bool exponents = true;  ///< "2e-1" is 0.2; otherwise 2·e - 1
+  bool letters_are_units = false;  ///< "5 m" is five metres where that makes a unit, not 5·m
+};
+
+/// text as tex_of gives it. Linear; at most 4,000 tokens.
+Tokens tokens_of(std::string_view text, ReadAs reading = {});
 
 /// Whether a comma in text might part thousands or items.
 bool has_ambiguous_comma(std::string_view text);
+
+/// Whether text might hold a number's exponent or 2.718…: "2e-1". ("1e-1" is 0.1, and so is
+/// "10e-2".)
+bool has_ambiguous_exponent(std::string_view text);
 
 }  // namespace convene

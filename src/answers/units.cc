@@ -120,8 +120,12 @@ constexpr auto kUnits = std::to_array<Entry>({
     {"kelvin", "kelvin", 1, 1, Takes::names},
     {"eV", "electronvolt", 1, 1, Takes::letters},
     {"electronvolt", "electronvolt", 1, 1, Takes::names},
-    {"atm", "atmosphere", 1, 1},
-    {"atmosphere", "atmosphere", 1, 1},
+    {"atm", "mass length^-1 time^-2", 101'325'000, 1},
+    {"atmosphere", "mass length^-1 time^-2", 101'325'000, 1},
+    {"bar", "mass length^-1 time^-2", 100'000'000, 1, Takes::letters},
+    {"M", "mole length^-3", 1000, 1},
+    {"mM", "mole length^-3", 1, 1},
+    {"molar", "mole length^-3", 1000, 1},
     {"dB", "decibel", 1, 1},
     {"decibel", "decibel", 1, 1},
     {"cal", "calorie", 1, 1, Takes::letters},
@@ -299,6 +303,10 @@ std::optional<Rational> multiplier_named(std::string_view word) {
       {"million", 1'000'000, 1},
       {"billion", 1'000'000'000, 1},
       {"trillion", 1'000'000'000'000, 1},
+      {"quadrillion", 1'000'000'000'000'000, 1},
+      {"quintillion", 1'000'000'000'000'000'000, 1},
+      {"lakh", 100'000, 1},
+      {"crore", 10'000'000, 1},
       {"dozen", 12, 1},
       {"halve", 1, 2},
       {"third", 1, 3},
@@ -322,16 +330,14 @@ std::optional<Rational> multiplier_named(std::string_view word) {
 
 bool turns_number(std::string_view word) {
   static constexpr auto words = std::to_array<std::string_view>(
-      {"minus",     "plus",       "over",          "divided",       "multiplied",
-       "squared",   "cubed",      "than",          "least",         "most",
-       "cannot",    "no",         "none",          "never",         "nor",
-       "neither",   "undefined",  "undetermined",  "unknown",       "wrong",
-       "incorrect", "impossible", "indeterminate", "insufficient",  "determined",
-       "except",    "without",    "half",          "negative",      "unless",
-       "either",    "factorial",  "mod",           "approximately", "doubled",
-       "tripled",   "halved",     "itself",        "below",         "above",
-       "by",        "reversed",   "less",          "more",          "fewer",
-       "short",     "shy"});
+      {"minus",      "plus",      "over",      "divided",       "multiplied",    "squared",
+       "cubed",      "than",      "least",     "most",          "cannot",        "no",
+       "none",       "never",     "nor",       "neither",       "undefined",     "undetermined",
+       "unknown",    "wrong",     "incorrect", "impossible",    "indeterminate", "insufficient",
+       "determined", "except",    "without",   "half",          "negative",      "unless",
+       "either",     "factorial", "mod",       "approximately", "doubled",       "tripled",
+       "quadrupled", "halved",    "raised",    "itself",        "below",         "beneath",
+       "under",      "repeating", "recurring", "modulo"});
   const std::string lower = lower_ascii(word);
   return has(words, lower) || number_word(lower).has_value();
 }

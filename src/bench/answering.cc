@@ -36,6 +36,11 @@ Limits left_of(const Limits& budget, const std::vector<DiscussionLine>& lines) {
   return left;
 }
 
+bool is_lost(const Minute& minute) {
+  const Failure* failure = minute.failure();
+  return failure && failure->kind == FailureKind::lost;
+}
+
 }  // namespace
 
 Answering::Answering(const EvalPlan& plan, const EvalWorld& world, std::vector<std::int64_t> runs)
@@ -92,13 +97,31 @@ bool Answering::hold(const std::vector<Place>& places) {
     std::copy_if(all.rbegin(), all.rend(), std::back_inserter(waiting_),
                  [this](const Place& p) { return is_due(p); });
     if (waiting_.empty()) break;
+    pass_ = {};
     open_next();
     hall_.run();
     grading_.wait();
+    take_back_lost_retries();
     world_.store.commit();
   }
   return !stopping_ &&
          std::all_of(all.begin(), all.end(), [this](const Place& p) { return is_done(p); });
+}
+
+/// Where none of several answers that were tried again got a reply, the endpoint is gone: that says
+/// nothing of the answers, and they keep their retries.
+void Answering::take_back_lost_retries() {
+  constexpr int answers_min = 3;
+  const std::lock_guard lock(mutex_);
+  if (pass_.answers < answers_min || pass_.lost.size() < static_cast<std::size_t>(pass_.answers))
+    return;
+  for (auto& [place, row] : pass_.lost) {
+    row.retries = --answers_[place].retries;
+    retries_.take_back(row.discussion, row.retries);
+    world_.store.judge(row);
+  }
+  pause(fmt::format("none of {} answers that were tried again got a reply, the last: {}",
+                    pass_.answers, pass_.lost.rbegin()->second.why));
 }
 
 bool Answering::is_done(const Place& place) const {
@@ -234,6 +257,13 @@ void Answering::grade(const Place& place, const Conclude& conclusion, const Minu
     const std::lock_guard lock(mutex_);
     row.discussion = answers_[place].discussion;
     row.retries = answers_[place].retries;
+  }
+  const bool lost = row.verdict == Verdict::errored && conclusion.ending == Ending::failed &&
+                    std::ranges::any_of(minutes, is_lost);
+  {
+    const std::lock_guard lock(mutex_);
+    ++pass_.answers;
+    if (lost && row.retries > 0) pass_.lost[place] = row;
   }
   world_.store.judge(row);  // durable with the hall's next commit; lost, it is only graded again
   note(place, row);

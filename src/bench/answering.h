@@ -72,6 +72,13 @@ class Answering {
   void count(const Place& place, const Usage& spent);
   void note(const Place& place, const VerdictRow& row);
   void pause(std::string why);
+  void take_back_lost_retries();
+
+  /// What came of the answers that were taken up together.
+  struct Pass {
+    int answers = 0;
+    std::map<Place, VerdictRow> lost;  ///< no reply came
+  };
 
   const EvalPlan& plan_;
   const EvalWorld& world_;
@@ -80,7 +87,8 @@ class Answering {
   std::vector<Place> waiting_;  // of this hold, the next one last
   int open_now_ = 0;            // the hall's thread only
 
-  mutable std::mutex mutex_;  // guards the five below
+  mutable std::mutex mutex_;  // guards the six below
+  Pass pass_;
   std::set<Place> expected_;
   std::map<Place, Answer> answers_;
   std::vector<Progress> progress_;

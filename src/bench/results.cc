@@ -152,7 +152,9 @@ void tell_votes_beside_votes(const Kept& kept, Results& results) {
   for (TableLine& line : results.table) {
     const Method& method = results.methods[line.method];
     if (method.kind == MethodKind::consistency && votes.contains(method.beside))
-      line.note = "a vote beside a team that is a vote itself: what differs is chance and settings";
+      line.note =
+          "a vote beside a team that is a vote itself, as many samples: what differs is chance, "
+          "and how answers are counted as the same";
   }
 }
 

@@ -15,6 +15,11 @@ void RetryCounts::conclude(DiscussionId id, const Outcome& outcome) {
     store_.mark(id, kMark, std::to_string(found->second));
 }
 
+void RetryCounts::take_back(DiscussionId id, int retries) {
+  retries_[id] = retries;
+  store_.mark(id, kMark, std::to_string(retries));
+}
+
 int retries_of(const Recording& recording) {
   const auto found = recording.marks.find(kMark);
   return found == recording.marks.end() ? 0 : std::atoi(found->second.c_str());

@@ -17,6 +17,9 @@ class RetryCounts : public Recorder {
 
   void taken_up_again(DiscussionId id, int retries) { retries_[id] = retries; }
 
+  /// The last time does not count: it had been taken up so often before. While no hall runs.
+  void take_back(DiscussionId id, int retries);
+
   void intend(DiscussionId id, const Intent& intent) override { recorder_.intend(id, intent); }
   void settle(DiscussionId id, const Minute& minute) override { recorder_.settle(id, minute); }
   void conclude(DiscussionId id, const Outcome& outcome) override;

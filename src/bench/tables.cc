@@ -45,6 +45,19 @@ Questions right_by_question(std::size_t method, const std::string& group,
   return questions;
 }
 
+/// Of a team with its own control of that kind; null where there is none.
+const Contrast* contrast_beside(const std::vector<Method>& methods,
+                                const std::vector<Contrast>& contrasts, std::size_t team,
+                                const std::string& group, MethodKind kind) {
+  for (const Contrast& contrast : contrasts) {
+    const Method& against = methods[contrast.against];
+    if (contrast.method == team && contrast.group == group && against.kind == kind &&
+        against.beside == methods[team].name)
+      return &contrast;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void add(Cost& sum, const Cost& cost) {
@@ -150,15 +163,15 @@ std::optional<Contrast> contrast_of(std::size_t method, std::size_t against,
 const Contrast* equal_token_contrast(const std::vector<Method>& methods,
                                      const std::vector<Contrast>& contrasts, std::size_t team,
                                      const std::string& group) {
-  const Contrast* found = nullptr;
-  for (const Contrast& contrast : contrasts) {
-    const Method& against = methods[contrast.against];
-    if (contrast.method != team || contrast.group != group || against.beside != methods[team].name)
-      continue;
-    if (against.kind == MethodKind::consistency) return &contrast;
-    if (against.kind == MethodKind::resampling) found = &contrast;
-  }
-  return found;
+  const auto* vote = contrast_beside(methods, contrasts, team, group, MethodKind::consistency);
+  return vote ? vote : contrast_beside(methods, contrasts, team, group, MethodKind::resampling);
+}
+
+const Contrast* resampling_contrast(const std::vector<Method>& methods,
+                                    const std::vector<Contrast>& contrasts, std::size_t team,
+                                    const std::string& group) {
+  const auto* found = contrast_beside(methods, contrasts, team, group, MethodKind::resampling);
+  return found == equal_token_contrast(methods, contrasts, team, group) ? nullptr : found;
 }
 
 void adjust_holm(const std::vector<Method>& methods, std::vector<Contrast>& contrasts) {
@@ -167,7 +180,8 @@ void adjust_holm(const std::vector<Method>& methods, std::vector<Contrast>& cont
   for (Contrast& contrast : contrasts) {
     if (!contrast.group.empty()) {
       families[{contrast.method, contrast.against, depth_of(contrast.group)}].push_back(&contrast);
-    } else if (equal_token_contrast(methods, contrasts, contrast.method, "") == &contrast) {
+    } else if (equal_token_contrast(methods, contrasts, contrast.method, "") == &contrast ||
+               resampling_contrast(methods, contrasts, contrast.method, "") == &contrast) {
       families[{0, 0, 0}].push_back(&contrast);
     }
   }

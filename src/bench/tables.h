@@ -43,8 +43,14 @@ const Contrast* equal_token_contrast(const std::vector<Method>& methods,
                                      const std::vector<Contrast>& contrasts, std::size_t team,
                                      const std::string& group);
 
-/// Holm's adjustment: over everything, of all teams' equal-token contrasts; else over the parts of
-/// the same depth, of the same two methods. Other contrasts over everything keep their p.
+/// With the other control that had its tokens: that agent until what the question shows accepts a
+/// reply, where the one above is a vote. Null where there is none.
+const Contrast* resampling_contrast(const std::vector<Method>& methods,
+                                    const std::vector<Contrast>& contrasts, std::size_t team,
+                                    const std::string& group);
+
+/// Holm's adjustment: over everything, of all teams' contrasts of these two kinds; else over the
+/// parts of the same depth, of the same two methods. Other contrasts over everything keep their p.
 void adjust_holm(const std::vector<Method>& methods, std::vector<Contrast>& contrasts);
 
 }  // namespace convene

@@ -115,7 +115,7 @@ TEST(AdjustHolm, CountsThePartsOfOneDepth) {
   EXPECT_EQ(contrasts[4].p_holm, 0.01);
 }
 
-TEST(AdjustHolm, TakesResamplingWhereThereIsNoVote) {
+TEST(AdjustHolm, CountsEveryControlThatHadATeamsTokens) {
   const std::vector<Method> methods = {{.name = "one"},
                                        {.name = "two"},
                                        {.kind = MethodKind::resampling, .beside = "one"},
@@ -124,9 +124,11 @@ TEST(AdjustHolm, TakesResamplingWhereThereIsNoVote) {
   std::vector<Contrast> contrasts = {contrast(0, 2, "", 0.02), contrast(1, 3, "", 0.02),
                                      contrast(1, 4, "", 0.02)};
   adjust_holm(methods, contrasts);
-  EXPECT_THAT(contrasts[0].p_holm, DoubleNear(0.04, 1e-12));
-  EXPECT_EQ(contrasts[1].p_holm, 0.02) << "the vote beside it is what the team is held against";
-  EXPECT_THAT(contrasts[2].p_holm, DoubleNear(0.04, 1e-12));
+  for (const Contrast& one : contrasts) EXPECT_THAT(one.p_holm, DoubleNear(0.06, 1e-12));
+  EXPECT_EQ(equal_token_contrast(methods, contrasts, 0, ""), &contrasts[0]);
+  EXPECT_EQ(equal_token_contrast(methods, contrasts, 1, ""), &contrasts[2]);
+  EXPECT_EQ(resampling_contrast(methods, contrasts, 0, ""), nullptr);
+  EXPECT_EQ(resampling_contrast(methods, contrasts, 1, ""), &contrasts[1]);
 }
 
 }  // namespace

@@ -39,11 +39,27 @@ std::string needed_sentence(const std::string& name, const TableLine& line, cons
                      line.repeats > 1 ? "; more repeats alone would not do" : "");
 }
 
-std::string judgement(TeamFinding::Kind kind) {
-  if (kind == TeamFinding::Kind::better)
-    return "The team is better than the same tokens spent alone";
-  if (kind == TeamFinding::Kind::worse) return "The team is worse than the same tokens spent alone";
-  return "The team cannot be told from the same tokens spent alone";
+std::string judgement(TeamFinding::Kind kind, bool vote) {
+  const std::string control = vote ? "a vote at the same tokens"
+                                   : "a single agent that spends the same tokens on new replies";
+  if (kind == TeamFinding::Kind::better) return "The team is better than " + control;
+  if (kind == TeamFinding::Kind::worse) return "The team is worse than " + control;
+  return "The team cannot be told from " + control;
+}
+
+/// "+11.2 points [+9.9, +12.6] over 3006 questions, p = 0.001"
+std::string difference(const Contrast& contrast) {
+  const Interval& bounds = contrast.difference.interval;
+  return fmt::format("{} points [{}, {}] over {} questions, {}",
+                     spell_points(contrast.difference.mean), spell_points(bounds.low),
+                     spell_points(bounds.high), contrast.questions, spell_p(contrast.p_holm));
+}
+
+/// Better is only who is better than every control that had the same tokens.
+TeamFinding::Kind kind_of_both(const Contrast& vote, const Contrast* resampling) {
+  const TeamFinding::Kind kind = kind_of(vote);
+  if (!resampling || kind == kind_of(*resampling)) return kind;
+  return TeamFinding::Kind::open;
 }
 
 TeamFinding finding_of(const Results& results, std::size_t team, const TableLine& line) {
@@ -52,21 +68,25 @@ TeamFinding finding_of(const Results& results, std::size_t team, const TableLine
       fmt::format("{}: {} at {}.", results.methods[team].name, share(line.accuracy), tokens(line));
   const Contrast* contrast = equal_token_contrast(results, team, "");
   const TableLine* control = contrast ? line_of(results, contrast->against, "") : nullptr;
-  finding.kind = contrast ? kind_of(*contrast) : TeamFinding::Kind::unchecked;
+  const Contrast* other = resampling_contrast(results.methods, results.contrasts, team, "");
+  const TableLine* resampled = other ? line_of(results, other->against, "") : nullptr;
+  finding.kind = contrast ? kind_of_both(*contrast, other) : TeamFinding::Kind::unchecked;
   if (!control) {
     finding.text += " There is no equal-token control beside it, so this says nothing about teams.";
     return finding;
   }
-  const Interval& bounds = contrast->difference.interval;
   const bool vote = results.methods[contrast->against].kind == MethodKind::consistency;
-  finding.text +=
-      fmt::format(" {}: {} at {}. {}: {} points [{}, {}] over {} questions, {}.",
-                  vote ? "Self-consistency of a single agent"
-                       : "A single agent until what the question shows accepts a reply",
-                  share(control->accuracy), tokens(*control), judgement(finding.kind),
-                  spell_points(contrast->difference.mean), spell_points(bounds.low),
-                  spell_points(bounds.high), contrast->questions, spell_p(contrast->p_holm));
+  finding.text += fmt::format(" {}: {} at {}. {}: {}.",
+                              vote ? "Self-consistency of a single agent"
+                                   : "A single agent until what the question shows accepts a reply",
+                              share(control->accuracy), tokens(*control),
+                              judgement(kind_of(*contrast), vote), difference(*contrast));
   if (!control->note.empty()) finding.text += " (This is " + control->note + ".)";
+  if (resampled)
+    finding.text += fmt::format(
+        " Where a program can check what the question shows, single replies until it accepts one "
+        "come to {} at {}; the team to that: {}.",
+        share(resampled->accuracy), tokens(*resampled), difference(*other));
   return finding;
 }
 

@@ -50,7 +50,7 @@ TEST(Findings, SayWhetherTheTeamIsWorthItsTokens) {
   EXPECT_EQ(better[0].text,
             "crew: 80.0 % right [50.0, 90.0] at 1,234 generated tokens an answer. "
             "Self-consistency of a single agent: 60.0 % right [50.0, 90.0] at 1,300 generated "
-            "tokens an answer. The team is better than the same tokens spent alone: +20.0 points "
+            "tokens an answer. The team is better than a vote at the same tokens: +20.0 points "
             "[+10.2, +29.8] over 50 questions, p < 0.001.");
   EXPECT_EQ(findings(two_methods(0.2))[0].kind, TeamFinding::Kind::open);
   Results worse = two_methods(0.01);
@@ -64,6 +64,26 @@ TEST(Findings, TakeResamplingForTheControlWhereAnswersHaveNoVote) {
   EXPECT_EQ(findings(programs)[0].kind, TeamFinding::Kind::better);
   EXPECT_THAT(findings(programs)[0].text,
               HasSubstr("A single agent until what the question shows accepts a reply: 60.0 %"));
+}
+
+TEST(Findings, CallNoTeamBetterThatACheckerOnSingleRepliesBeats) {
+  Results results = two_methods(0.0001);
+  results.methods.push_back({"until accepted", MethodKind::resampling, "crew", 2});
+  results.table.push_back(results.table[1]);
+  results.table[2].method = 2;
+  results.table[2].accuracy.mean = 0.93;
+  Contrast contrast = results.contrasts[0];
+  contrast.against = 2;
+  contrast.difference = {-0.13, 0.02, {-0.17, -0.09}};
+  results.contrasts.push_back(contrast);
+  const TeamFinding finding = findings(results)[0];
+  EXPECT_EQ(finding.kind, TeamFinding::Kind::open);
+  EXPECT_THAT(finding.text, HasSubstr("better than a vote at the same tokens: +20.0 points"));
+  EXPECT_THAT(finding.text,
+              HasSubstr("until it accepts one come to 93.0 % right [50.0, 90.0] at 1,300 generated "
+                        "tokens an answer; the team to that: −13.0 points [−17.0, −9.0]"));
+  results.contrasts[1].difference = results.contrasts[0].difference;
+  EXPECT_EQ(findings(results)[0].kind, TeamFinding::Kind::better);
 }
 
 TEST(Findings, SayWhatAReaderHasToKnowOfTheControl) {

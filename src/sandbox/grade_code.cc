@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <random>
 
@@ -36,7 +38,7 @@ class Trial {
   }
 
   /// It may have been somebody else's doing, such as a container's that is short of memory.
-  bool was_killed() const { return jail_ && jail_->was_killed(); }
+  bool was_killed() const { return referee_was_killed_ || (jail_ && jail_->was_killed()); }
 
  private:
   CodeGrade errored(const std::string& why) { return settled(Verdict::errored, why); }
@@ -55,7 +57,7 @@ class Trial {
       return false;
     }
     jail_ = std::move(*jail);
-    deadline_ = deadline_after(bench_.limits().wall_ms);
+    left_ = std::chrono::milliseconds(bench_.limits().wall_ms);
     Frame frame;
     if (!ask('P', joined_fields(assembly_.sources), frame)) {
       gone();
@@ -72,20 +74,28 @@ class Trial {
             "the program " + jail_->ending());
   }
 
+  /// Its time runs only while it works, not while the tests do.
   bool ask(char kind, std::string_view payload, Frame& answer) {
-    return jail_->send(kind, payload, deadline_) && jail_->receive(answer, deadline_);
+    const auto start = std::chrono::steady_clock::now();
+    const Deadline deadline = start + left_;
+    const bool answered = jail_->send(kind, payload, deadline) && jail_->receive(answer, deadline);
+    const auto took = std::chrono::steady_clock::now() - start;
+    left_ -= std::max<std::chrono::nanoseconds>(took - jail_->grace(), {});
+    spent_ += took;
+    return answered;
   }
 
   /// Carries calls to the program and results back, until the referee has decided.
   void judge(Jail& referee) {
-    const Deadline deadline = deadline_after(bench_.limits().wall_ms + judging_ms);
+    const Deadline deadline = deadline_after(judging_ms) - spent_;
     referee.send('T', joined_fields({task_.prompt, task_.entry_point, task_.tests}), deadline);
     Frame frame;
-    // The referee waits for as long as the program may take.
-    while (referee.receive(frame, deadline + jail_->grace())) {
+    // The referee's time runs only while the program does not.
+    while (referee.receive(frame, deadline + spent_)) {
       if (frame.kind != 'C') return decide(frame);
       answer(referee, frame.payload, deadline);
     }
+    if (referee.was_killed()) return referee_killed();
     if (answered_ && !referee.ended_by_us())
       settled(Verdict::wrong,
               "its results could not be compared: the tests ended early or took too long");
@@ -97,18 +107,25 @@ class Trial {
     Frame result;
     const bool alive = jail_->ending().empty() && ask('C', call, result);
     answered_ = true;
-    deadline += jail_->grace();
+    deadline += spent_;
     if (!alive)
       referee.send('D', "the program " + jail_->ending(), deadline);
     else
       referee.send(result.kind == 'V' ? 'V' : 'X', result.payload, deadline);
   }
 
+  void referee_killed() {
+    referee_was_killed_ = true;
+    errored("its judge was killed, for want of memory or by somebody");
+  }
+
   void decide(const Frame& frame) {
-    settled_ = true;
+    // A judgement that broke off may leave an answer behind that the next one would read.
+    settled_ = frame.kind == 'J' || frame.kind == 'U';
     if (frame.kind == 'J') return read_judgement(parted_fields(frame.payload));
     const std::string why = printable(frame.payload);
     if (frame.kind == 'U') return judge_inside(why);
+    if (frame.kind == 'K') return referee_killed();
     if (frame.kind == 'B' && answered_)
       settled(Verdict::wrong, "its results break the tests: " + why);
     else
@@ -149,16 +166,18 @@ class Trial {
     return fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device());
   }
 
-  static constexpr int judging_ms = 20'000;  ///< beyond the program's own time
+  static constexpr int judging_ms = 50'000;  ///< beside the program's own time
 
   Workbench& bench_;
   const CodeTask& task_;
   const Assembly& assembly_;
   CodeGrade grade_;
   std::unique_ptr<Jail> jail_;
-  Deadline deadline_;
-  bool answered_ = false;  ///< the program was asked something
-  bool settled_ = false;   ///< the referee came to an end
+  std::chrono::nanoseconds left_{0};   ///< of the program's time by the clock
+  std::chrono::nanoseconds spent_{0};  ///< by the clock, in the program's hands
+  bool answered_ = false;              ///< the program was asked something
+  bool referee_was_killed_ = false;
+  bool settled_ = false;  ///< the referee came to an end
 };
 
 CodeGrade graded(Workbench& bench, const CodeTask& task, const std::string& text, bool extracted) {

@@ -137,18 +137,20 @@ bool Jail::wait(bool to_write, Deadline deadline) {
   if (deadline != extended_) {
     extended_ = deadline;
     grace_ = {};
-    starved_ = starved_for(inner_number_);
+    measure_starvation();
   }
   deadline += grace_;
-  if (deaf) deadline = std::min(deadline, hung_up_ + milliseconds(500));
+  if (deaf) deadline = std::min(deadline, hung_up_ + milliseconds(1000));
   const int ready = poll(fds, std::size(fds), milliseconds_until(deadline));
   if (ready < 0 && errno != EINTR) {
     ended_by_us_ = true;
     end(fmt::format("cannot be waited for: {}", strerror(errno)));
   }
-  if (ready == 0 && std::chrono::steady_clock::now() >= deadline && (deaf || !extend()))
+  const std::chrono::nanoseconds before = grace_;
+  if (ready == 0 && std::chrono::steady_clock::now() >= deadline && !extend())
     end(deaf ? "closed the channel to its tests"
              : fmt::format("took longer than {:.3g} s", limits_.wall_ms / 1000.0));
+  hung_up_ += grace_ - before;
   if (fds[4].revents != 0) read_inner_pid();
   if (fds[0].revents != 0) read_frames();
   if (fds[1].revents != 0) read_text(stdout_, output_);
@@ -158,6 +160,15 @@ bool Jail::wait(bool to_write, Deadline deadline) {
     if (ending_.empty()) end(exit_reason());
   }
   return ending_.empty();
+}
+
+/// Deadlines may follow each other closely: not each of them is worth a look.
+void Jail::measure_starvation() {
+  constexpr milliseconds between(100);
+  const auto now = std::chrono::steady_clock::now();
+  if (now - measured_ < between) return;
+  starved_ = starved_for(inner_number_);
+  measured_ = now;
 }
 
 /// Adds what the jail has waited for a processor since the deadline was set. False: nothing to

@@ -67,6 +67,7 @@ class Jail {
   Result<void> launch(const JailPlan& plan);
   bool wait(bool to_write, Deadline deadline);
   bool extend();
+  void measure_starvation();
   bool write_some(std::string_view& bytes);
   void read_frames();
   void read_text(Descriptor& from, std::string& into);
@@ -86,7 +87,8 @@ class Jail {
   pid_t inner_number_ = 0;               ///< of inner_
   Deadline extended_;                    ///< the deadline that grace_ is added to
   std::chrono::nanoseconds grace_{0};    ///< see extend
-  std::chrono::nanoseconds starved_{0};  ///< until that deadline was set
+  std::chrono::nanoseconds starved_{0};  ///< until measured_
+  Deadline measured_;                    ///< when that deadline was set, or shortly before
   bool reaped_ = false, ended_by_us_ = false, was_killed_ = false;
 };
 

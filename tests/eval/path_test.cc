@@ -224,8 +224,29 @@ TEST(Eval, ADeniedCallLeavesWhatWasAnsweredAndLosesNothing) {
 ScriptedEngine::Script dead_script(std::atomic<int>& asked) {
   return [&asked](const Request&) -> Line {
     ++asked;
-    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "dead"})};
+    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::refused, .detail = "no"})};
   };
+}
+
+TEST(Eval, AnEndpointThatIsGoneUsesUpNoRetries) {
+  const ScratchFolder folder;
+  EvalPlan plan = small_plan();
+  plan.controls = false;
+  plan.retries = 2;
+  const auto right = script_for(plan.data.items, plan.seed, plan.repeats, ScriptedAnswers::right);
+  std::atomic<int> left = 10;
+  const ScriptedEngine::Script dying = [&](const Request& request) -> Line {
+    if (left-- > 0) return right(request);
+    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost, .detail = "gone"})};
+  };
+  for (int start = 0; start < 5; ++start) {
+    const EvalEnd end = evaluate(plan, folder.file("run.db"), dying);
+    EXPECT_FALSE(end.finished);
+    EXPECT_THAT(end.why, HasSubstr("got a reply, the last: "));
+  }
+  const Results results = results_of(plan, folder.file("run.db"), ScriptedAnswers::right);
+  EXPECT_EQ(line_named(results, "pocket").accuracy.mean, 1);
+  for (const Score& score : results.scores) EXPECT_LE(score.retries, 1);
 }
 
 TEST(Eval, TakesAFailedAnswerUpAgainAsOftenAsItWasToldOverAllStarts) {
@@ -354,7 +375,7 @@ TEST(Eval, WhatWasInFlightAtAKillCountsAsIfAllOfItHadBeenGenerated) {
 TEST(Eval, WhatAFailedAnswerCostIsPaidOnceThoughItIsTakenUpAgain) {
   constexpr std::int64_t kFailure = 10'000;  // tokens, more than all else together
   const ScriptedEngine::Script dear = [](const Request&) -> Line {
-    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::lost,
+    return {.outcome = tl::unexpected(Failure{.kind = FailureKind::refused,
                                               .detail = "cut off",
                                               .usage = {.completion_tokens = kFailure}})};
   };

@@ -559,11 +559,23 @@ def f(x):
     return 'secret-7'
 )";
 
-/// Blocks until the program above is at work.
-pid_t conspicuous_process() {
+/// A judge that takes its time, with seven threads.
+const CodeTask conspicuous_task = {.id = "slow", .prompt = "", .entry_point = "f", .tests = R"(
+import threading, time
+others = [threading.Thread(target=time.sleep, args=(2,)) for _ in range(6)]
+for other in others:
+    other.start()
+assert f(3) == 'secret-7'
+for other in others:
+    other.join()
+assert f(4) == 'secret-7'
+)"};
+
+/// Blocks until a process of so many threads is at work.
+pid_t conspicuous_process(std::size_t threads) {
   for (;;) {
     for (const pid_t process : descendants(getpid()))
-      if (threads_of(process).size() == 10) return process;
+      if (threads_of(process).size() == threads) return process;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
 }
@@ -574,19 +586,45 @@ class Trouble : public ::testing::Test {
     if (const std::string trouble = sandbox_trouble(); !trouble.empty()) GTEST_SKIP() << trouble;
   }
 
-  /// What becomes of a right program where something happens to it at work.
-  static CodeGrade graded(const std::function<void(pid_t)>& happening) {
+  /// What becomes of a right program where something happens to it at work, or to its judge.
+  static CodeGrade graded(const CodeTask& task, const char* program, std::size_t threads, int times,
+                          const std::function<void(pid_t)>& happening) {
     Sandbox sandbox(options_for(0, 60'000));
     std::promise<CodeGrade> promise;
-    grade_code(sandbox, secret, conspicuous, {.extracted = true},
+    grade_code(sandbox, task, program, {.extracted = true},
                [&](CodeGrade grade) { promise.set_value(std::move(grade)); });
-    happening(conspicuous_process());
+    pid_t last = 0;
+    for (int i = 0; i < times; ++i) {
+      pid_t process = last;
+      while (process == last) process = conspicuous_process(threads);
+      happening(last = process);
+    }
     return promise.get_future().get();
   }
+
+  static CodeGrade graded(const std::function<void(pid_t)>& happening) {
+    return graded(secret, conspicuous, 10, 1, happening);
+  }
+  static void kill_it(pid_t process) { kill(process, SIGKILL); }
 };
 
 TEST_F(Trouble, AProgramThatSomebodyElseKilledIsTriedAgain) {
-  const CodeGrade grade = graded([](pid_t process) { kill(process, SIGKILL); });
+  const CodeGrade grade = graded(kill_it);
+  EXPECT_EQ(grade.verdict, Verdict::right) << grade.why;
+}
+
+TEST_F(Trouble, AKilledJudgeIsTriedAgainAndThenErrored) {
+  constexpr const char* right = "def f(x):\n    return 'secret-7'\n";
+  const CodeGrade once = graded(conspicuous_task, right, 7, 1, kill_it);
+  EXPECT_EQ(once.verdict, Verdict::right) << once.why;
+  const CodeGrade twice = graded(conspicuous_task, right, 7, 2, kill_it);
+  EXPECT_EQ(twice.verdict, Verdict::errored) << twice.why;
+}
+
+TEST_F(Trouble, TimeThatTestsTakeIsNotTheProgramsTime) {
+  Sandbox sandbox(options_for(0, 1000));
+  const CodeGrade grade = grade_code(sandbox, conspicuous_task,
+                                     "def f(x):\n    return 'secret-7'\n", {.extracted = true});
   EXPECT_EQ(grade.verdict, Verdict::right) << grade.why;
 }
 

@@ -4,7 +4,7 @@ A stand-in sends its arguments out and gets a plain value back, so every asserti
 where no line of the program ever ran. One copy of this process (fork) a judgement: tests cannot leave anything behind.
 Frames in: T prompt, entry point, tests; V value; X exception; D the program is gone: why.
 Out: R ready; C name, arguments; J held, failed, calls, first failure; U why (needs objects of the program's own);
-B why (bad tests).
+B why (bad tests); K (the judgement was killed, which no program can do).
 """
 import ast
 import builtins
@@ -254,7 +254,10 @@ def main():
         if child == 0:
             send(*judge_once(payload))
             os._exit(0)
-        if os.waitpid(child, 0)[1] != 0:
+        status = os.waitpid(child, 0)[1]
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            send(b"K", b"")
+        elif status != 0:
             send(b"B", b"the referee's process ended early")
 
 
