@@ -2,7 +2,7 @@
 # usage: tools/ablations.sh BUILD [VARIANT...]      Why the pocket model is trained as it is: the recipe with one thing left out,
 # each at a quarter of the budget, beside the whole recipe at that budget. Resumable; about twelve minutes each on two idle cores.
 # Prints (and keeps in runs/ablations.md) what teams, the model alone, a vote and their controls then get of the same 1,800 held-out
-# problems, and the paired differences to the baseline.
+# problems, and the paired differences to the baseline; of all four, puts the table into the model's card.
 set -euo pipefail
 build=$1
 shift
@@ -41,3 +41,4 @@ done
     "$build/bin/convene" compare runs/ablation-baseline.db "runs/ablation-$variant.db"
   done
 } | tee runs/ablations.md
+[ $# -lt 4 ] || tools/ablation_table.py "$build/bin/convene" > /dev/null

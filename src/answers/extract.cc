@@ -217,6 +217,7 @@ std::string in_one_line(std::string_view answer) {
     anew = anew || is_fence(line);
     if (is_fence(line) || line.empty() || is_joint(line)) continue;
     if (!fenced) line = plain(without_bullet(line.substr(item_number(line) > 0 ? kNumberSize : 0)));
+    if (line.empty()) continue;
     const bool same = (fenced && !anew) || begins_with_joint(line) || ends_with_joint(joined);
     joined += (joined.empty() ? "" : same ? " " : ", ") + std::string(line);
     anew = false;
