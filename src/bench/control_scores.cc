@@ -33,6 +33,10 @@ std::vector<double> pass_shares(const std::vector<Draws>& pool, int k) {
   return shares;
 }
 
+bool is_right(const Draws& draws, std::size_t taken) {
+  return draws.samples[taken].verdict == Verdict::right;
+}
+
 /// Controls that choose among samples of the pool, or could.
 class SampledControls {
  public:
@@ -76,8 +80,11 @@ class SampledControls {
       const double each = sample_tokens(pool);
       for (const Draws& draws : pool) {
         const int votes = votes_for(mean->second, each, draws.item, draws.repeat);
-        if (const auto winner = vote_winner(draws, votes))
-          scores.push_back(score_from(group, draws, *winner, static_cast<std::size_t>(votes)));
+        const auto winner = vote_winner(draws, votes);
+        if (!winner) continue;
+        scores.push_back(score_from(group, draws, *winner, static_cast<std::size_t>(votes)));
+        const Draws once = without_retried(draws);
+        scores.back().right_unretried = is_right(once, *vote_winner(once, votes));
       }
     }
     add_to_come(scores, means, [](const auto& question) { return can_vote(question.profile); });
@@ -96,6 +103,8 @@ class SampledControls {
         if (found.used == 0) continue;
         scores.push_back(
             score_from(group, draws, found.taken, static_cast<std::size_t>(found.used)));
+        const Draws once = without_retried(draws);
+        scores.back().right_unretried = is_right(once, resampled(once, spent.cap).taken);
         scores.back().provisional =
             spent.wanted > 0 && !draws.samples[found.taken].accepted.value_or(false);
       }

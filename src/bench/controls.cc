@@ -158,6 +158,16 @@ Resampled resampled(const Draws& draws, int cap) {
   return found;
 }
 
+Draws without_retried(Draws draws) {
+  for (Sample& sample : draws.samples)
+    if (sample.retried)
+      sample = {.discussion = sample.discussion,
+                .accepted = sample.accepted ? std::optional(false) : std::nullopt,
+                .generated = sample.generated,
+                .retried = true};
+  return draws;
+}
+
 bool is_finished(const Draws& draws) {
   return !draws.samples.empty() &&
          (shows_nothing(draws) ||

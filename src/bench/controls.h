@@ -22,6 +22,7 @@ struct Sample {
   std::string form = {};              ///< as VerdictRow::form
   std::optional<bool> accepted = {};  ///< by what the question shows
   double generated = 0;               ///< tokens
+  bool retried = false;               ///< it failed and was taken up again
 };
 
 /// The samples of one question in one repeat, in the order drawn.
@@ -68,6 +69,9 @@ struct Resampled {
   std::size_t taken = 0;
 };
 Resampled resampled(const Draws& draws, int cap);
+
+/// What the draws are where nothing is taken up again: samples that were are errored.
+Draws without_retried(Draws draws);
 
 /// Whether further samples can change nothing: one was accepted, or the question shows nothing that
 /// could accept one, and the first stands.

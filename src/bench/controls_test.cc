@@ -65,6 +65,18 @@ TEST(Controls, RepliesWithoutAnAnswerDoNotVote) {
   EXPECT_THAT(vote_winner(draws_of({silent, silent}), 2), Optional(0U));
 }
 
+TEST(Controls, WhatWasTakenUpAgainIsErroredWhereNothingIs) {
+  Sample again = said("7", 10, true);
+  again.retried = true;
+  const Draws draws = draws_of({again, said("3", 10, false), again, said("3", 10, true)});
+  EXPECT_THAT(vote_winner(draws, 3), Optional(0U));
+  EXPECT_EQ(resampled(draws, 4).taken, 0U);
+  const Draws once = without_retried(draws);
+  EXPECT_THAT(vote_winner(once, 3), Optional(1U)) << "the others are left to vote";
+  EXPECT_EQ(resampled(once, 4).taken, 3U) << "it goes on drawing";
+  EXPECT_EQ(once.samples[0].verdict, Verdict::errored);
+}
+
 TEST(Controls, ProgramsAndParagraphsDoNotRepeat) {
   EXPECT_FALSE(can_vote("humaneval"));
   EXPECT_FALSE(can_vote("commongen"));

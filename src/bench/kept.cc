@@ -81,7 +81,8 @@ std::map<std::string, std::vector<Draws>> pools_of(const Kept& kept) {
            .answer = line->verdict->extracted,
            .form = line->verdict->form,
            .accepted = line->verdict->accepted,
-           .generated = static_cast<double>(line->spend.usage.completion_tokens)});
+           .generated = static_cast<double>(line->spend.usage.completion_tokens),
+           .retried = line->verdict->retries > 0});
     }
     if (!draws.samples.empty()) pools[group].push_back(std::move(draws));
   }

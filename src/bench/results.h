@@ -67,7 +67,10 @@ struct Score {
   Cost cost = {};
   /// The one that gave the answer first, then the others that it was chosen from. Empty: none.
   std::vector<DiscussionId> discussions = {};
-  int retries = 0;  ///< times it failed and was taken up again
+  int retries = 0;  ///< times it failed and was taken up again; the most of any of these
+  /// Of an answer chosen from several: whether it is right where those taken up again are errored.
+  /// Absent: one answer, errored itself where it was.
+  std::optional<bool> right_unretried = {};
 };
 
 /// A line of the table: a method over one group, or over everything. Questions that nobody has

@@ -95,7 +95,8 @@ TableLine line_of(std::size_t method, const std::string& group, const std::vecto
     line.retried += score.retries > 0;
     all[score.item].push_back(right);
     if (score.verdict != Verdict::errored) without_errored[score.item].push_back(right);
-    unretried[score.item].push_back(score.retries > 0 ? 0 : right);
+    unretried[score.item].push_back(
+        score.right_unretried.value_or(right > 0 && score.retries == 0));
     samples += static_cast<double>(score.discussions.size());
     add(sum, score.cost);
   }

@@ -55,6 +55,18 @@ TEST(NeededFor, AnIntervalThatIsNarrowEnoughTakesWhatThereIs) {
   EXPECT_FALSE(needed_for(1, 0.3, forty({{true, false}})));
 }
 
+TEST(LineOf, CountsWhatWasTakenUpAgainAsErroredUnlessOthersWereChosenFrom) {
+  const std::vector<Score> scores = {
+      {.item = "alone", .verdict = Verdict::right, .retries = 1},
+      {.item = "of five", .verdict = Verdict::right, .retries = 1, .right_unretried = true},
+      {.item = "of two", .verdict = Verdict::wrong, .retries = 1, .right_unretried = true},
+      {.item = "at once", .verdict = Verdict::right}};
+  const TableLine line = line_of(0, "", scores);
+  EXPECT_EQ(line.accuracy.mean, 0.75);
+  EXPECT_EQ(line.accuracy_unretried, 0.75);
+  EXPECT_EQ(line.retried, 3);
+}
+
 TEST(ContrastOf, AlikeAnswersStillLeaveRoomForADifference) {
   std::vector<Score> scores;
   for (const std::size_t method : {0, 1})
