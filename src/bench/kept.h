@@ -55,7 +55,7 @@ std::map<std::string, double> dearest_tokens(const Kept& kept);
 /// The mean generated tokens an answer of each team's graded discussions: by run id, then group.
 std::map<std::int64_t, std::map<std::string, double>> team_tokens(const Kept& kept);
 
-/// Whether an answer is there that counts (graded, and not to be taken up again).
+/// Whether an answer is there that counts: graded, of a discussion that has ended.
 bool is_graded(const DiscussionLine& line);
 
 }  // namespace convene
