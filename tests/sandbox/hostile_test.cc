@@ -34,6 +34,7 @@ struct Attack {
   const char* why;    ///< part of the verdict's reason
   int processes = 0;  ///< that it may start
   int wall_ms = 60'000;
+  int cpu_seconds = 1;
 };
 
 template <class Info>
@@ -60,11 +61,11 @@ int living(const std::string& mark) {
   return count;
 }
 
-SandboxOptions options_for(int processes, int wall_ms) {
+SandboxOptions options_for(int processes, int wall_ms, int cpu_seconds = 1) {
   SandboxOptions options;
   options.workers = 1;
   options.limits.wall_ms = wall_ms;
-  options.limits.cpu_seconds = 1;
+  options.limits.cpu_seconds = cpu_seconds;
   options.limits.tmp_bytes += 4096 * static_cast<std::int64_t>(getpid());
   options.limits.processes = processes;
   return options;
@@ -96,7 +97,7 @@ std::future<CodeGrade> well_behaved(Sandbox& sandbox) {
 
 TEST_P(Hostile, IsContained) {
   const Attack& attack = GetParam();
-  const SandboxOptions options = options_for(attack.processes, attack.wall_ms);
+  const SandboxOptions options = options_for(attack.processes, attack.wall_ms, attack.cpu_seconds);
   {
     Sandbox sandbox(options);
     Sandbox next_door(options_for(0, 60'000));
@@ -165,7 +166,7 @@ def f(x):
     while True:
         kept.append(bytearray(1 << 20))
 )",
-     "MemoryError"},
+     "MemoryError", 0, 60'000, 30},
     {"HugeNumber", "def f(x):\n    return 10 ** 10 ** 9\n", "processor time"},
     {"HugeResult", "def f(x):\n    return [0] * (20 << 20)\n", "TooLarge"},
     {"EndlessResult", R"(
