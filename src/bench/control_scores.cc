@@ -83,6 +83,7 @@ class SampledControls {
         const auto winner = vote_winner(draws, votes);
         if (!winner) continue;
         scores.push_back(score_from(group, draws, *winner, static_cast<std::size_t>(votes)));
+        if (scores.back().retries == 0) continue;
         const Draws once = without_retried(draws);
         scores.back().right_unretried = is_right(once, *vote_winner(once, votes));
       }
@@ -103,10 +104,11 @@ class SampledControls {
         if (found.used == 0) continue;
         scores.push_back(
             score_from(group, draws, found.taken, static_cast<std::size_t>(found.used)));
-        const Draws once = without_retried(draws);
-        scores.back().right_unretried = is_right(once, resampled(once, spent.cap).taken);
         scores.back().provisional =
             spent.wanted > 0 && !draws.samples[found.taken].accepted.value_or(false);
+        if (scores.back().retries == 0) continue;
+        const Draws once = without_retried(draws);
+        scores.back().right_unretried = is_right(once, resampled(once, spent.cap).taken);
       }
     }
     add_to_come(scores, means, [](const auto& question) { return question.accepts; });

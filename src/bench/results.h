@@ -69,7 +69,7 @@ struct Score {
   std::vector<DiscussionId> discussions = {};
   int retries = 0;  ///< times it failed and was taken up again; the most of any of these
   /// Of an answer chosen from several: whether it is right where those taken up again are errored.
-  /// Absent: one answer, errored itself where it was.
+  /// Absent: it is one answer, or none of them was.
   std::optional<bool> right_unretried = {};
 };
 
